@@ -1,0 +1,212 @@
+package policy
+
+import (
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// Facts is all that Evaluate knows: only what GitHub itself attests, read at
+// one time. internal/facts alone turns GitHub's answers into it.
+type Facts struct {
+	Now          time.Time // GitHub's clock, not ours
+	PolicyCommit string    // commit of the central repository at which the rules were read
+	Preview      bool      // read by a person: what is withheld from them is left to the gate
+	OwnRun       int64     // id of the publish run that asks; 0 in a preview
+
+	Record Record
+	Issue  Fact[Issue]
+	Ledger Fact[[]Event] // the issue's timeline: all events, in GitHub's order
+	Edits  Fact[[]Edit]  // edits of the issue's body
+	Labels Fact[map[string]Label]
+	Roles  Fact[Roles]
+	Teams  Fact[map[string][]int64] // "@org/team" -> ids of its active members
+
+	SameTitle  Fact[[]Sibling] // the other requests with the same title, open and closed
+	Unfinished Fact[[]Run]     // unfinished runs of the publish workflow
+	Targets    Fact[map[string]TargetFact]
+
+	Environments Fact[map[string]Environment] // of the central repository, by name
+
+	Source  Fact[Source]
+	Compare Fact[Compare]
+	Pushers Fact[[]release.Person] // who moved the release branch
+	Checks  Fact[Checks]
+
+	// Landed is what report has to leave behind; it is read for Finish.
+	Landed Fact[Landed]
+}
+
+// Record is how the issue's text reads.
+type Record struct {
+	Problems []string       // what is wrong with title or body; empty: well-formed
+	Digest   release.Digest // of the record's bytes
+}
+
+// Issue is the request's issue.
+type Issue struct {
+	Number    int
+	Author    release.Person
+	App       string // slug of the App that created it, empty for none
+	Open      bool
+	CreatedAt time.Time
+	Workflow  release.Person // the account that the workflow's own token acts as, github-actions[bot]
+}
+
+// Event is one entry of the timeline.
+type Event struct {
+	ID     int64
+	Kind   string // as REST's timeline names it: labeled, unlabeled, renamed, closed, reopened, transferred, commented, comment_deleted ...
+	Label  string
+	Actor  release.Person
+	App    string // performed_via_github_app: slug, empty for none
+	Intent string // REST's intent: an accepted suggestion; empty for none
+	At     time.Time
+
+	Receipt *Receipt // for a comment that is a valid receipt of the workflow
+}
+
+// Receipt is what the rules need of a receipt.
+type Receipt struct {
+	Kind      string // verdict, result, closed
+	Decision  Decision
+	Digest    release.Digest
+	LastEvent int64 // the last event that the gate had seen
+	Missing   bool  // it names a receipt that is not there
+}
+
+// Edit is one edit of the issue's body.
+type Edit struct {
+	By release.Person
+	At time.Time
+}
+
+// Label is a label of the central repository.
+type Label struct {
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Role is what one person may do in one repository now, as the collaborator
+// answer's user.permissions says.
+type Role struct {
+	Triage bool `json:"triage"` // may label
+	Push   bool `json:"push"`
+}
+
+// Roles is what only the gate's key may read: roles of people by their id, in
+// the central and in the source repository. Whoever is not listed is unknown.
+type Roles struct {
+	Central map[int64]Role `json:"central"`
+	Source  map[int64]Role `json:"source"`
+}
+
+// Sibling is another request with the same title.
+type Sibling struct {
+	Number     int
+	Open       bool
+	Digest     release.Digest // zero when its record does not parse
+	Commit     string
+	Requester  release.Person
+	CreatedAt  time.Time
+	Targets    map[string]TargetFact
+	Publishing bool // an unfinished run belongs to it
+}
+
+// Run is an unfinished run of the publish workflow.
+type Run struct {
+	ID      int64
+	Request int    // the request it belongs to
+	Open    bool   // that request is open
+	Project string // OWNER/REPO[/PATH] of that request
+}
+
+// TargetFact is what became of one target of one digest.
+type TargetFact struct {
+	State TargetState
+	Run   int64  // the run that published it, or in which it got lost
+	URL   string // of that run's job
+	Why   string // for TargetUnknown
+}
+
+// TargetState is whether a target is out.
+type TargetState string
+
+const (
+	TargetLeft      TargetState = "left"
+	TargetPublished TargetState = "published"
+	TargetUnknown   TargetState = "unknown"
+)
+
+// Environment is an Actions environment and the branches it may be deployed
+// from.
+type Environment struct {
+	AnyBranch bool     // no deployment rule
+	Protected bool     // "protected branches only": not the default branch alone
+	Branches  []string // patterns of a custom rule
+}
+
+// Source is the source repository as it is now.
+type Source struct {
+	FullName      string // OWNER/REPO as GitHub writes it; differs from the record's after a rename or transfer
+	DefaultBranch string
+	CentralBranch string // default branch of the central repository
+
+	BranchHead      string // commit of the release branch, empty when it is gone
+	BranchProtected bool
+	TagLikeBranch   bool // a tag bears the release branch's name
+	Tags            []Tag
+}
+
+// Tag is a tag of the source repository with the commit it leads to.
+type Tag struct {
+	Name   string
+	Commit string
+}
+
+// Compare is base..commit.
+type Compare struct {
+	Ahead   int      // commits that the base has not
+	Commits []Commit // all of them
+	Files   []string // changed by them
+	// GitHubFolderSame reports that the tree of .github at the commit equals
+	// that at the merge base: CI was not arranged by the release branch.
+	GitHubFolderSame bool
+}
+
+// Commit is a release-only commit with everyone who had a hand in it.
+type Commit struct {
+	ID        string
+	Authors   []release.Person // co-authors too; an unknown Person where GitHub cannot name one
+	Committer release.Person
+}
+
+// Checks is what CI says of the release commit: all runs, not only the newest.
+type Checks struct {
+	Runs     []CheckRun
+	Statuses []Status
+}
+
+// CheckRun is one check run.
+type CheckRun struct {
+	ID         int64
+	App        string // slug
+	Workflow   string // path of the workflow file, empty for other Apps
+	Event      string // that started the workflow
+	Name       string
+	Status     string // completed, or anything else while it is not
+	Conclusion string
+}
+
+// Status is the newest commit status of a context.
+type Status struct {
+	Context string
+	State   string // success, pending, failure, error
+}
+
+// Landed is what is already done of the work after publishing.
+type Landed struct {
+	Tagged  bool // the tag stands at the commit
+	Merged  bool // the base holds the commit
+	Deleted bool // the release branch is gone
+}

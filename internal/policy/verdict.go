@@ -1,0 +1,62 @@
+package policy
+
+import (
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// Decision is what the gate does with a request.
+type Decision string
+
+const (
+	Publish Decision = "publish" // start what is left
+	Finish  Decision = "finish"  // everything is published; tag, merge and closing are left
+	Wait    Decision = "wait"    // something has to happen that needs nobody to ask again
+	Refuse  Decision = "refuse"  // not as it stands
+)
+
+// Outcome is what one rule says.
+type Outcome string
+
+const (
+	Pass      Outcome = "pass"
+	Unknown   Outcome = "unknown" // GitHub withholds a fact from this reader
+	WaitFor   Outcome = "wait"    // changes by itself
+	RefuseFor Outcome = "refuse"
+)
+
+// Finding is one rule's outcome.
+type Finding struct {
+	Rule     string  `json:"rule"`   // code of the rule, for ever the same
+	Reason   string  `json:"reason"` // code of the reason; the rule's own unless there are several
+	Outcome  Outcome `json:"outcome"`
+	Sentence string  `json:"sentence"` // for people: what is so, and where it helps what would be right
+}
+
+// VerdictSchema is the number of Verdict's JSON form.
+const VerdictSchema = 1
+
+// Verdict is what Evaluate decided, with all it rests on.
+type Verdict struct {
+	Schema       int                `json:"schema"`
+	Decision     Decision           `json:"decision"`
+	Digest       release.Digest     `json:"digest"`
+	PolicyCommit string             `json:"policyCommit"`
+	At           time.Time          `json:"at"`
+	Findings     []Finding          `json:"findings"`  // every rule, in order
+	Approvals    []release.Approval `json:"approvals"` // those that count
+	Left         []string           `json:"left"`      // targets still to publish, in the policy's order
+	LastEvent    int64              `json:"lastEvent"` // the last event of the timeline that was seen
+}
+
+// Against returns the findings that did not pass.
+func (v Verdict) Against() []Finding {
+	var against []Finding
+	for _, f := range v.Findings {
+		if f.Outcome != Pass {
+			against = append(against, f)
+		}
+	}
+	return against
+}
