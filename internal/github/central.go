@@ -1,0 +1,159 @@
+package github
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// Central is the central repository as one query saw it: repository, policy
+// file and, when asked for, one issue, all of one moment.
+type Central struct {
+	At     time.Time // GitHub's clock
+	Viewer Actor
+	CentralRepository
+	Policy *PolicyFile // nil: there is no such file on the default branch
+	Issue  *IssueText  // nil: not asked for, or no issue of that number
+	Labels map[string]*Label
+}
+
+// CentralRepository is what one query tells of the central repository itself.
+type CentralRepository struct {
+	NodeID        string
+	Name          string // OWNER/REPO as GitHub writes it now
+	Archived      bool
+	Permission    string // the viewer's: READ, TRIAGE, WRITE, MAINTAIN or ADMIN; empty for a job's token
+	DefaultBranch string
+	Head          string // commit of the default branch
+}
+
+// PolicyFile is the text of a file at the commit Head.
+type PolicyFile struct {
+	OID  string // of the blob
+	Text string
+}
+
+// Label is a label with the times that REST does not tell.
+type Label struct {
+	CreatedAt time.Time  `json:"createdAt"`
+	UpdatedAt *time.Time `json:"updatedAt"`
+}
+
+// IssueText is an issue's text with its edits, which only GraphQL tells.
+type IssueText struct {
+	NodeID       string     `json:"id"`
+	Number       int        `json:"number"`
+	Title        string     `json:"title"`
+	Body         string     `json:"body"`
+	State        string     `json:"state"` // OPEN or CLOSED
+	URL          string     `json:"url"`
+	CreatedAt    time.Time  `json:"createdAt"`
+	LastEditedAt *time.Time `json:"lastEditedAt"`
+	Author       *Actor     `json:"author"`
+	Editor       *Actor     `json:"editor"`
+	Edits        struct {
+		TotalCount int `json:"totalCount"`
+		Nodes      []struct {
+			EditedAt time.Time `json:"editedAt"`
+			Editor   *Actor    `json:"editor"`
+		} `json:"nodes"`
+	} `json:"userContentEdits"`
+}
+
+const issueFields = `id number title body state url createdAt lastEditedAt
+  author { ` + actorFields + ` } editor { ` + actorFields + ` }
+  userContentEdits(first: 100) { totalCount nodes { editedAt editor { ` + actorFields + ` } } }`
+
+const centralFields = `id nameWithOwner isArchived viewerPermission
+  defaultBranchRef { name target { oid ... on Commit {
+    file(path: $path) { object { ... on Blob { oid text isBinary isTruncated } } } } } }
+  accepted: label(name: "accepted") { createdAt updatedAt }
+  emergency: label(name: "emergency") { createdAt updatedAt }`
+
+type centralAnswer struct {
+	Viewer     Actor `json:"viewer"`
+	Repository *struct {
+		NodeID     string `json:"id"`
+		Name       string `json:"nameWithOwner"`
+		Archived   bool   `json:"isArchived"`
+		Permission string `json:"viewerPermission"`
+		Default    *struct {
+			Name   string `json:"name"`
+			Target struct {
+				OID  string `json:"oid"`
+				File *struct {
+					Object *struct {
+						OID       string  `json:"oid"`
+						Text      *string `json:"text"`
+						Truncated bool    `json:"isTruncated"`
+					} `json:"object"`
+				} `json:"file"`
+			} `json:"target"`
+		} `json:"defaultBranchRef"`
+		Accepted  *Label     `json:"accepted"`
+		Emergency *Label     `json:"emergency"`
+		Issue     *IssueText `json:"issue"`
+	} `json:"repository"`
+}
+
+// ReadCentral reads the central repository with its policy file at path, and
+// the issue of a number unless that is 0. A repository that was renamed or
+// moved is found under its old name; Name tells the new one.
+func (c *Client) ReadCentral(ctx context.Context, repo, path string, number int) (*Central, error) {
+	text := `query Central($owner: String!, $name: String!, $path: String!) { viewer { login databaseId }
+ repository(owner: $owner, name: $name) { ` + centralFields + ` } }`
+	variables := repoVariables(repo)
+	variables["path"] = path
+	if number != 0 {
+		text = `query CentralIssue($owner: String!, $name: String!, $path: String!, $number: Int!) { viewer { login databaseId }
+ repository(owner: $owner, name: $name) { ` + centralFields + ` issue(number: $number) { ` + issueFields + ` } } }`
+		variables["number"] = number
+	}
+	var out centralAnswer
+	a, err := c.query(ctx, text, variables, &out)
+	if err != nil && !(out.Repository != nil && number != 0 && IsNotFound(err)) {
+		return nil, err // an issue that is not there leaves the rest intact
+	}
+	return centralOf(out, a.at()), nil
+}
+
+func centralOf(out centralAnswer, at time.Time) *Central {
+	r := out.Repository
+	central := &Central{At: at, Viewer: out.Viewer, Issue: r.Issue,
+		CentralRepository: CentralRepository{NodeID: r.NodeID, Name: r.Name, Archived: r.Archived, Permission: r.Permission},
+		Labels:            map[string]*Label{"accepted": r.Accepted, "emergency": r.Emergency},
+	}
+	if r.Default == nil {
+		return central
+	}
+	central.DefaultBranch, central.Head = r.Default.Name, r.Default.Target.OID
+	if f := r.Default.Target.File; f != nil && f.Object != nil && f.Object.Text != nil && !f.Object.Truncated {
+		central.Policy = &PolicyFile{OID: f.Object.OID, Text: *f.Object.Text}
+	}
+	return central
+}
+
+func repoVariables(repo string) map[string]any {
+	owner, name, _ := strings.Cut(repo, "/")
+	return map[string]any{"owner": owner, "name": name}
+}
+
+// FileOID reads the blob id of a file at a commit or branch; empty when there
+// is none.
+func (c *Client) FileOID(ctx context.Context, repo, commit, path string) (string, error) {
+	const text = `query File($owner: String!, $name: String!, $expression: String!) {
+ repository(owner: $owner, name: $name) { object(expression: $expression) { oid } } }`
+	variables := repoVariables(repo)
+	variables["expression"] = commit + ":" + path
+	var out struct {
+		Repository struct {
+			Object *struct {
+				OID string `json:"oid"`
+			} `json:"object"`
+		} `json:"repository"`
+	}
+	if _, err := c.query(ctx, text, variables, &out); err != nil || out.Repository.Object == nil {
+		return "", err
+	}
+	return out.Repository.Object.OID, nil
+}

@@ -1,0 +1,83 @@
+package github
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// GraphQLError is an answer with errors in it. The data beside them is
+// incomplete and is not used, except where a caller asks for parts that can
+// fail alone.
+type GraphQLError struct {
+	Operation string
+	Items     []GraphQLItem
+}
+
+// GraphQLItem is one error of an answer.
+type GraphQLItem struct {
+	Type    string `json:"type"` // NOT_FOUND, FORBIDDEN, ...
+	Message string `json:"message"`
+	Path    []any  `json:"path"`
+}
+
+func (e *GraphQLError) Error() string {
+	messages := make([]string, len(e.Items))
+	for i, item := range e.Items {
+		messages[i] = item.Message
+	}
+	return fmt.Sprintf("GraphQL %s: %s", e.Operation, strings.Join(messages, "; "))
+}
+
+// Unwrap gives the first error the status that REST would have had, so that
+// IsNotFound and IsForbidden hold for both.
+func (e *GraphQLError) Unwrap() error {
+	status := http.StatusUnprocessableEntity
+	switch e.Items[0].Type {
+	case "NOT_FOUND":
+		status = http.StatusNotFound
+	case "FORBIDDEN", "INSUFFICIENT_SCOPES":
+		status = http.StatusForbidden
+	}
+	return &Error{Status: status, Call: "GraphQL " + e.Operation, Message: e.Items[0].Message}
+}
+
+// query runs a GraphQL query, which is safe to repeat.
+func (c *Client) query(ctx context.Context, text string, variables map[string]any, out any) (answer, error) {
+	return c.runGraphQL(safeToRepeat(ctx), text, variables, out)
+}
+
+// mutate runs a GraphQL mutation, which is sent once.
+func (c *Client) mutate(ctx context.Context, text string, variables map[string]any, out any) error {
+	_, err := c.runGraphQL(ctx, text, variables, out)
+	return err
+}
+
+var operationName = regexp.MustCompile(`^\s*(?:query|mutation)\s+(\w+)`)
+
+func (c *Client) runGraphQL(ctx context.Context, text string, variables map[string]any, out any) (answer, error) {
+	name := operationName.FindStringSubmatch(text)[1]
+	var form struct {
+		Data   json.RawMessage `json:"data"`
+		Errors []GraphQLItem   `json:"errors"`
+	}
+	in := map[string]any{"query": text, "variables": variables}
+	a, err := c.send(ctx, http.MethodPost, c.graphql, "GraphQL "+name, in, &form)
+	if err != nil {
+		return a, err
+	}
+	if len(form.Errors) > 0 {
+		err = &GraphQLError{Operation: name, Items: form.Errors}
+	}
+	if len(form.Data) > 0 && string(form.Data) != "null" {
+		if decodeErr := json.Unmarshal(form.Data, out); decodeErr != nil {
+			return a, fmt.Errorf("GraphQL %s: the answer is not what GitHub documents: %w", name, decodeErr)
+		}
+	} else if err == nil {
+		err = fmt.Errorf("GraphQL %s: the answer holds neither data nor errors", name)
+	}
+	return a, err
+}

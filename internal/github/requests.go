@@ -1,0 +1,94 @@
+package github
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// RequestIssue is an issue in a list: enough to parse its record.
+type RequestIssue struct {
+	Number    int       `json:"number"`
+	Title     string    `json:"title"`
+	Body      string    `json:"body"`
+	State     string    `json:"state"` // OPEN or CLOSED
+	URL       string    `json:"url"`
+	CreatedAt time.Time `json:"createdAt"`
+	Author    *Actor    `json:"author"`
+}
+
+const requestFields = `number title body state url createdAt author { ` + actorFields + ` }`
+
+type requestConnection struct {
+	PageInfo struct {
+		HasNextPage bool   `json:"hasNextPage"`
+		EndCursor   string `json:"endCursor"`
+	} `json:"pageInfo"`
+	Nodes []RequestIssue `json:"nodes"`
+}
+
+// OpenIssues reads the open issues of a repository, newest first; at most
+// limit, and whether there are more.
+func (c *Client) OpenIssues(ctx context.Context, repo string, limit int) (issues []RequestIssue, more bool, err error) {
+	const text = `query OpenIssues($owner: String!, $name: String!, $first: Int!, $after: String) {
+ repository(owner: $owner, name: $name) { issues(states: [OPEN], first: $first, after: $after, orderBy: {field: CREATED_AT, direction: DESC}) {
+  pageInfo { hasNextPage endCursor } nodes { ` + requestFields + ` } } } }`
+	variables := repoVariables(repo)
+	for {
+		variables["first"] = min(limit-len(issues), 100)
+		var out struct {
+			Repository struct {
+				Issues requestConnection `json:"issues"`
+			} `json:"repository"`
+		}
+		if _, err := c.query(ctx, text, variables, &out); err != nil {
+			return nil, false, err
+		}
+		page := out.Repository.Issues
+		issues = append(issues, page.Nodes...)
+		if more = page.PageInfo.HasNextPage; !more || len(issues) >= limit {
+			return issues, more, nil
+		}
+		variables["after"] = page.PageInfo.EndCursor
+	}
+}
+
+// IssuesTitled reads all issues, open and closed, whose title is exactly
+// title: those that the search index knows, and among the newest hundred those
+// that it may not know yet.
+func (c *Client) IssuesTitled(ctx context.Context, repo, title string) ([]RequestIssue, error) {
+	const text = `query IssuesTitled($owner: String!, $name: String!, $search: String!, $after: String) {
+ repository(owner: $owner, name: $name) { issues(first: 100, orderBy: {field: CREATED_AT, direction: DESC}) {
+  pageInfo { hasNextPage endCursor } nodes { ` + requestFields + ` } } }
+ search(type: ISSUE, query: $search, first: 100, after: $after) {
+  pageInfo { hasNextPage endCursor } nodes { ... on Issue { ` + requestFields + ` } } } }`
+	variables := repoVariables(repo)
+	variables["search"] = fmt.Sprintf(`repo:%s is:issue in:title "%s"`, repo, title)
+	var titled []RequestIssue
+	seen := map[int]bool{}
+	take := func(issues []RequestIssue) {
+		for _, issue := range issues {
+			if issue.Title == title && !seen[issue.Number] {
+				seen[issue.Number] = true
+				titled = append(titled, issue)
+			}
+		}
+	}
+	for {
+		var out struct {
+			Repository struct {
+				Issues requestConnection `json:"issues"`
+			} `json:"repository"`
+			Search requestConnection `json:"search"`
+		}
+		if _, err := c.query(ctx, text, variables, &out); err != nil {
+			return nil, err
+		}
+		take(out.Repository.Issues.Nodes)
+		take(out.Search.Nodes)
+		if !out.Search.PageInfo.HasNextPage {
+			return titled, nil
+		}
+		variables["after"] = out.Search.PageInfo.EndCursor
+	}
+}
