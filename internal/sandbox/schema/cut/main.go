@@ -22,7 +22,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *dir, *check, os.Stdout); err != nil {
+	if err := run(ctx, *dir, *check, npmPackage.fetch, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "cut:", err)
 		os.Exit(1)
 	}
@@ -36,7 +36,10 @@ type extract struct {
 	entries func(extract []byte) map[string]string // the parts by name, to say what differs
 }
 
-func run(ctx context.Context, dir string, check bool, out io.Writer) error {
+// A fetcher gets the file of a package.
+type fetcher func(npmPackage, context.Context) ([]byte, error)
+
+func run(ctx context.Context, dir string, check bool, fetch fetcher, out io.Writer) error {
 	packages, err := readPackages(filepath.Join(dir, "packages.txt"))
 	if err != nil {
 		return err
@@ -55,7 +58,7 @@ func run(ctx context.Context, dir string, check bool, out io.Writer) error {
 		if !ok {
 			return fmt.Errorf("packages.txt names no package %s", e.pack)
 		}
-		source, err := p.fetch(ctx)
+		source, err := fetch(p, ctx)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.pack, err)
 		}
