@@ -86,10 +86,3 @@ func (h *Hub) write(f func(now time.Time) error) error {
 	}
 	return nil
 }
-
-// read runs f with the mutex held.
-func (h *Hub) read(f func()) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	f()
-}

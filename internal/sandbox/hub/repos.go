@@ -66,28 +66,32 @@ type RepoSpec struct {
 // AddRepo makes a repository and returns its settings page. It fails only if
 // the git store does; a name taken is a panic, since a seed is program text.
 func (h *Hub) AddRepo(s RepoSpec) (*Settings, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	key := strings.ToLower(s.Owner + "/" + s.Name)
-	if id, taken := h.names[key]; taken && h.key(h.repos[id]) == key {
-		panic("hub: the repository " + s.Owner + "/" + s.Name + " exists")
-	}
-	now := h.tick()
-	r := &repo{
-		ID: h.nextID(repoIDs), owner: h.mustAccount(s.Owner).ID, Name: s.Name, Description: s.Description,
-		Private: s.Private, HasIssues: true, DefaultBranch: cmp.Or(s.DefaultBranch, "main"),
-		CreatedAt: now, UpdatedAt: now, PushedAt: now,
-		roles: map[int64]Role{}, moved: map[int]int64{}, protections: map[string]*Protection{},
-	}
+	r := h.newRepo(s)
 	if h.git != nil {
-		dir, err := h.git.CreateRepository(r.ID, r.DefaultBranch, s.Files, now)
+		// Not under the mutex: the git store may ask the hub for the time.
+		dir, err := h.git.CreateRepository(r.ID, r.DefaultBranch, s.Files, r.CreatedAt)
 		if err != nil {
 			return nil, err
 		}
 		r.dir = dir
 	}
-	h.repos[r.ID], h.names[key] = r, r.ID
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.claim(r)
+	h.repos[r.ID] = r
 	return &Settings{h: h, r: r}, nil
+}
+
+func (h *Hub) newRepo(s RepoSpec) *repo {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := h.tick()
+	return &repo{
+		ID: h.nextID(repoIDs), owner: h.mustAccount(s.Owner).ID, Name: s.Name, Description: s.Description,
+		Private: s.Private, HasIssues: true, DefaultBranch: cmp.Or(s.DefaultBranch, "main"),
+		CreatedAt: now, UpdatedAt: now, PushedAt: now,
+		roles: map[int64]Role{}, moved: map[int]int64{}, protections: map[string]*Protection{},
+	}
 }
 
 // Repo finds a repository by OWNER/NAME, in any case and also by a former

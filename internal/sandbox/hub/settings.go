@@ -1,7 +1,5 @@
 package hub
 
-import "strings"
-
 // Settings is a repository's settings page, for seeds: what an administrator
 // does in the browser. Unknown names are panics, since a seed is program text.
 type Settings struct {
@@ -84,7 +82,7 @@ func (s *Settings) Delete() {
 func (h *Hub) claim(r *repo) {
 	key := h.key(r)
 	if id, taken := h.names[key]; taken && id != r.ID && h.key(h.repos[id]) == key {
-		panic("hub: the repository " + strings.ToLower(key) + " exists")
+		panic("hub: the repository " + key + " exists")
 	}
 	h.names[key] = r.ID
 }
