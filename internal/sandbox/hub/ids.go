@@ -14,6 +14,10 @@ const (
 	timelineIDs idKind = "timeline"
 	editIDs     idKind = "edit"
 	tokenIDs    idKind = "token"
+
+	environmentIDs idKind = "environment"
+	statusIDs      idKind = "status"
+	checkIDs       idKind = "check"
 )
 
 // firstIDs starts each sequence where github.com stood about 2026, so that ids
@@ -29,6 +33,10 @@ func firstIDs() map[idKind]int64 {
 		timelineIDs: 22_400_000_000,
 		editIDs:     1_700_000_000,
 		tokenIDs:    2_300_000_000,
+
+		environmentIDs: 8_100_000_000,
+		statusIDs:      41_000_000_000,
+		checkIDs:       58_000_000_000,
 	}
 }
 

@@ -44,6 +44,7 @@ func (h *Hub) Pushed(c Caller, repoID int64, updates ...RefUpdate) error {
 			p := Push{ID: h.nextID(timelineIDs), Ref: u.Ref, Before: u.Before, After: u.After, Forced: u.Forced, Pusher: c.User, At: now}
 			r.pushes = append(r.pushes, p)
 			r.PushedAt = now
+			h.reportChecks(r, p)
 			h.publish(c, r, Event{Name: "push", Push: &p})
 		}
 		return nil

@@ -52,6 +52,13 @@ type repo struct {
 	moved       map[int]int64
 	pushes      []Push
 	protections map[string]*Protection
+
+	environments []*environment
+	secrets      *secrets // its own
+	statuses     []Status
+	checkSuites  []*CheckSuite
+	checkRuns    []*CheckRun
+	reported     []reportedCheck
 }
 
 // RepoSpec says what repository to make.
@@ -85,12 +92,13 @@ func (h *Hub) AddRepo(s RepoSpec) (*Settings, error) {
 func (h *Hub) newRepo(s RepoSpec) *repo {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	now := h.tick()
+	now, id := h.tick(), h.nextID(repoIDs)
 	return &repo{
-		ID: h.nextID(repoIDs), owner: h.mustAccount(s.Owner).ID, Name: s.Name, Description: s.Description,
+		ID: id, owner: h.mustAccount(s.Owner).ID, Name: s.Name, Description: s.Description,
 		Private: s.Private, HasIssues: true, DefaultBranch: cmp.Or(s.DefaultBranch, "main"),
 		CreatedAt: now, UpdatedAt: now, PushedAt: now,
 		roles: map[int64]Role{}, moved: map[int]int64{}, protections: map[string]*Protection{},
+		secrets: newSecrets(id),
 	}
 }
 
