@@ -78,7 +78,7 @@ func TestMerge_makesACommitOrSaysWhyNot(t *testing.T) {
 	clash := commit(t, r, "clash", Change{Message: "clash", Files: map[string]string{"a": "4\n"}})
 	stranger := commit(t, r, "stranger", Change{Message: "unrelated"})
 
-	sha, err := r.Merge(t.Context(), base, clean, "Merge it", alice)
+	sha, err := r.Merge(t.Context(), base, clean, "Merge it", alice, alice)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestMerge_makesACommitOrSaysWhyNot(t *testing.T) {
 		t.Errorf("merge commit = %+v, %v", c, err)
 	}
 	for head, want := range map[string]error{clash: ErrConflict, stranger: ErrConflict, root: ErrMerged, base: ErrMerged} {
-		if _, err := r.Merge(t.Context(), base, head, "m", alice); !errors.Is(err, want) {
+		if _, err := r.Merge(t.Context(), base, head, "m", alice, alice); !errors.Is(err, want) {
 			t.Errorf("Merge(%s) = %v, want %v", head, err, want)
 		}
 	}

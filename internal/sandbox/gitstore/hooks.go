@@ -9,9 +9,10 @@ import (
 
 // Variables through which a push's rules reach the hooks, set by Push.Environment.
 const (
-	refusedVariable = "SANDBOX_REFUSED_REFS"
-	keepVariable    = "SANDBOX_FAST_FORWARD_REFS"
-	receiptVariable = "SANDBOX_PUSH_RECEIPT"
+	refusedVariable  = "SANDBOX_REFUSED_REFS"
+	keepVariable     = "SANDBOX_FAST_FORWARD_REFS"
+	workflowVariable = "SANDBOX_NO_WORKFLOWS"
+	receiptVariable  = "SANDBOX_PUSH_RECEIPT"
 )
 
 // updateHook refuses single refs, in the words GitHub uses for a protected branch, so that git shows the pusher which ref was refused
@@ -30,6 +31,13 @@ for ref in $` + keepVariable + `; do
 		exit 1
 	fi
 done
+if [ -n "$` + workflowVariable + `" ] && [ "$3" != ` + Zero + ` ]; then
+	changed=$(git log --format= --name-only "$3" --not --all -- .github/workflows | head -n 1)
+	if [ -n "$changed" ]; then
+		echo "refusing to create or update workflow $changed without the permission to" >&2
+		exit 1
+	fi
+fi
 `
 
 // receiptHook writes down which refs did move: "OLD NEW REF" a line.
@@ -51,10 +59,11 @@ func (s *Store) writeHooks() error {
 	return nil
 }
 
-// PushRules are the refs a push may not touch, by full name.
+// PushRules are what a push may not do; refs by full name.
 type PushRules struct {
-	Refused     []string // not at all
-	FastForward []string // only forwards
+	Refused     []string // refs not to be touched at all
+	FastForward []string // refs to be moved forwards only
+	NoWorkflows bool     // new commits may not change .github/workflows
 }
 
 // A Push is the ground for one git receive-pack: its environment, and afterwards which refs it moved.
@@ -79,7 +88,12 @@ func (s *Store) NewPush(rules PushRules) (*Push, error) {
 
 // Environment is what git receive-pack needs beside Store.Environment.
 func (p *Push) Environment() []string {
+	workflows := ""
+	if p.rules.NoWorkflows {
+		workflows = "true"
+	}
 	return []string{
+		workflowVariable + "=" + workflows,
 		refusedVariable + "=" + strings.Join(p.rules.Refused, " "),
 		keepVariable + "=" + strings.Join(p.rules.FastForward, " "),
 		receiptVariable + "=" + p.receipt,

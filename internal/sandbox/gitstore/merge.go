@@ -9,7 +9,7 @@ import (
 
 // Merge makes the merge commit of head into base, both given by id, and returns its id. It moves no ref: UpdateRefs does.
 // ErrMerged: base contains head already; ErrConflict: a person must merge, or the two have no common history.
-func (r *Repo) Merge(ctx context.Context, base, head, message string, by Signature) (string, error) {
+func (r *Repo) Merge(ctx context.Context, base, head, message string, author, committer Signature) (string, error) {
 	if !ValidSHA(base) || !ValidSHA(head) {
 		return "", fmt.Errorf("%w: commits %q and %q", ErrName, base, head)
 	}
@@ -31,7 +31,7 @@ func (r *Repo) Merge(ctx context.Context, base, head, message string, by Signatu
 		return "", err
 	}
 	tree := strings.TrimSpace(string(out))
-	return r.commitTree(ctx, tree, []string{base, head}, message, by, by)
+	return r.commitTree(ctx, tree, []string{base, head}, message, author, committer)
 }
 
 // commitTree writes a commit object.
