@@ -15,6 +15,27 @@ type Collaborator struct {
 // Source: docs.github.com/rest/collaborators/collaborators.
 var seesRoles = Need{Permission: "metadata", Access: ReadAccess, Role: Write, Refusal: "Must have push access to view repository collaborators."}
 
+// Association is how an account stands to a repository, in GitHub's words:
+// OWNER, MEMBER, COLLABORATOR or NONE. Contributors are not told apart.
+func (h *Hub) Association(repoID, userID int64) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r := h.repos[repoID]
+	if r == nil {
+		return "NONE"
+	}
+	_, member := h.accounts[r.owner].members[userID]
+	switch {
+	case r.owner == userID:
+		return "OWNER"
+	case member:
+		return "MEMBER"
+	case r.roles[userID] > NoRole:
+		return "COLLABORATOR"
+	}
+	return "NONE"
+}
+
 // Collaborators lists everyone who has a role in a repository, by login.
 func (h *Hub) Collaborators(c Caller, repoID int64) ([]Collaborator, error) {
 	h.mu.Lock()
@@ -31,4 +52,27 @@ func (h *Hub) Collaborators(c Caller, repoID int64) ([]Collaborator, error) {
 	}
 	slices.SortFunc(list, func(a, b Collaborator) int { return cmp.Compare(a.User.Login, b.User.Login) })
 	return list, nil
+}
+
+// Permission is the role that a person has in a repository, which whoever has
+// write may ask. Everybody has read in a public one.
+// Source: docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user.
+func (h *Hub) Permission(c Caller, repoID int64, login string) (Collaborator, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	need := seesRoles
+	need.Refusal = "Must have push access to view collaborator permission."
+	r, err := h.allowed(c, repoID, need)
+	if err != nil {
+		return Collaborator{}, err
+	}
+	a := h.account(login)
+	if a == nil {
+		return Collaborator{}, notFound()
+	}
+	role := h.role(r, a.ID)
+	if !r.Private {
+		role = max(role, Read)
+	}
+	return Collaborator{User: a.User, Role: role}, nil
 }

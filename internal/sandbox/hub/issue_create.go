@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -17,7 +18,7 @@ type NewIssue struct {
 // Source: docs.github.com/rest/issues/issues#create-an-issue.
 func (h *Hub) CreateIssue(c Caller, repoID int64, n NewIssue) (Issue, error) {
 	var made Issue
-	err := h.write(func(now time.Time) error {
+	err := h.write(func(time.Time) error {
 		r, err := h.allowed(c, repoID, issueOpen)
 		if err != nil {
 			return err
@@ -25,24 +26,19 @@ func (h *Hub) CreateIssue(c Caller, repoID int64, n NewIssue) (Issue, error) {
 		if !r.HasIssues {
 			return &Error{Kind: Gone, Message: "Issues has been disabled in this repository."}
 		}
-		if err := checkTitle(n.Title); err != nil {
+		if err := cmp.Or(checkTitle(n.Title), checkBody("Issue", n.Body)); err != nil {
 			return err
 		}
-		if err := checkBody("Issue", n.Body); err != nil {
-			return err
-		}
-		i := h.addIssue(c, r, n.Title, n.Body)
-		opened := h.issue(i)
-		h.publish(c, r, Event{Name: "issues", Action: "opened", Issue: &opened})
+		var labels []*Label
+		var assignees []int64
 		if h.check(c, r, issueTriage) == nil {
-			if err := h.setLabels(c, i, n.Labels); err != nil {
-				r.issues = r.issues[:len(r.issues)-1]
-				delete(h.issues, i.id)
+			assignees = h.assignable(r, n.Assignees)
+			if labels, err = h.labelsNamed(c, r, n.Labels); err != nil {
 				return err
 			}
-			h.setAssignees(c, i, h.assignable(r, n.Assignees))
 		}
-		h.refer(c, i, n.Body)
+		i := h.addIssue(c, r, n.Title, n.Body)
+		h.opened(c, i, labels, assignees)
 		made = h.issue(i)
 		return nil
 	})
@@ -59,6 +55,23 @@ func (h *Hub) addIssue(c Caller, r *repo, title, body string) *issue {
 	r.issues = append(r.issues, i)
 	h.issues[i.id] = i
 	return i
+}
+
+// opened tells of a new issue with its first labels and assignees, and then of
+// each label as if it had been added later, as GitHub does. The mutex is held.
+func (h *Hub) opened(c Caller, i *issue, labels []*Label, assignees []int64) {
+	for _, l := range labels {
+		i.labels = append(i.labels, l.ID)
+	}
+	is := h.issue(i)
+	h.publish(c, i.repo, Event{Name: "issues", Action: "opened", Issue: &is})
+	for _, id := range i.labels {
+		l := *i.repo.labelByID(id)
+		h.record(c, i, TimelineItem{Kind: Labeled, Label: l})
+		h.publish(c, i.repo, Event{Name: "issues", Action: "labeled", Issue: &is, Label: &l})
+	}
+	h.setAssignees(c, i, assignees)
+	h.refer(c, i, i.text.body)
 }
 
 // maxText is the greatest number of characters of a body. GitHub's answer to

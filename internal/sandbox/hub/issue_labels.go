@@ -14,8 +14,21 @@ func (h *Hub) AddLabels(c Caller, issueID int64, names ...string) (Issue, error)
 			return err
 		}
 		for _, l := range labels {
-			h.addLabelTo(c, i, l)
+			h.addLabelTo(c, i, l, nil)
 		}
+		return nil
+	})
+}
+
+// AddLabel puts one label on an issue, with the reasons of the agent that asks
+// for it, or whose suggestion the caller accepts; nil: none.
+func (h *Hub) AddLabel(c Caller, issueID int64, name string, why *Intent) (Issue, error) {
+	return h.changeIssue(c, issueID, issueTriage, func(i *issue) error {
+		labels, err := h.labelsNamed(c, i.repo, []string{name})
+		if err != nil {
+			return err
+		}
+		h.addLabelTo(c, i, labels[0], why)
 		return nil
 	})
 }
@@ -69,7 +82,7 @@ func (h *Hub) setLabels(c Caller, i *issue, names []string) error {
 		}
 	}
 	for _, l := range labels {
-		h.addLabelTo(c, i, l)
+		h.addLabelTo(c, i, l, nil)
 	}
 	return nil
 }
@@ -95,18 +108,20 @@ func (h *Hub) labelsNamed(c Caller, r *repo, names []string) ([]*Label, error) {
 		if l == nil {
 			l = h.addLabel(r, name, "", "")
 		}
-		labels = append(labels, l)
+		if !slices.Contains(labels, l) {
+			labels = append(labels, l)
+		}
 	}
 	return labels, nil
 }
 
 // addLabelTo puts a label on an issue unless it is there. The mutex is held.
-func (h *Hub) addLabelTo(c Caller, i *issue, l *Label) {
+func (h *Hub) addLabelTo(c Caller, i *issue, l *Label, why *Intent) {
 	if slices.Contains(i.labels, l.ID) {
 		return
 	}
 	i.labels = append(i.labels, l.ID)
-	h.record(c, i, TimelineItem{Kind: Labeled, Label: *l})
+	h.record(c, i, TimelineItem{Kind: Labeled, Label: *l, Intent: why})
 	is, label := h.issue(i), *l
 	h.publish(c, i.repo, Event{Name: "issues", Action: "labeled", Issue: &is, Label: &label})
 }

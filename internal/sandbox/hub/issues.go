@@ -84,9 +84,11 @@ var (
 	issueOpen   = Need{Permission: "issues", Access: WriteAccess, Role: Read}
 	issueTriage = Need{Permission: "issues", Access: WriteAccess, Role: Triage}
 	issueWrite  = Need{Permission: "issues", Access: WriteAccess, Role: Write}
+	issueAdmin  = Need{Permission: "issues", Access: WriteAccess, Role: Admin}
 )
 
-// Issue finds an issue by its number.
+// Issue finds an issue by its number: Gone if it was deleted, NotFound if it
+// moved, and MovedIssue knows where to.
 func (h *Hub) Issue(c Caller, repoID int64, number int) (Issue, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -95,10 +97,13 @@ func (h *Hub) Issue(c Caller, repoID int64, number int) (Issue, error) {
 		return Issue{}, err
 	}
 	i := r.issue(number)
-	if i == nil {
-		return Issue{}, notFound()
+	switch {
+	case i != nil:
+		return h.issue(i), nil
+	case number > 0 && number <= len(r.issues) && r.moved[number] == nil:
+		return Issue{}, &Error{Kind: Gone, Message: "This issue was deleted"}
 	}
-	return h.issue(i), nil
+	return Issue{}, notFound()
 }
 
 // IssueByID finds an issue by its database id.

@@ -48,8 +48,8 @@ type repo struct {
 
 	roles       map[int64]Role // collaborators
 	labels      []*Label
-	issues      []*issue // by number, from 1; a nil one was transferred away or deleted
-	moved       map[int]int64
+	issues      []*issue       // by number, from 1; a nil one was transferred away or deleted
+	moved       map[int]*issue // by the number it had here
 	pushes      []Push
 	protections map[string]*Protection
 
@@ -97,7 +97,7 @@ func (h *Hub) newRepo(s RepoSpec) *repo {
 		ID: id, owner: h.mustAccount(s.Owner).ID, Name: s.Name, Description: s.Description,
 		Private: s.Private, HasIssues: true, DefaultBranch: cmp.Or(s.DefaultBranch, "main"),
 		CreatedAt: now, UpdatedAt: now, PushedAt: now,
-		roles: map[int64]Role{}, moved: map[int]int64{}, protections: map[string]*Protection{},
+		roles: map[int64]Role{}, moved: map[int]*issue{}, protections: map[string]*Protection{},
 		secrets: newSecrets(id),
 	}
 }

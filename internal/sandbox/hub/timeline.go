@@ -43,6 +43,14 @@ type TimelineItem struct {
 	Author      User        // comment_deleted: whose comment it was
 	Source      int64       // cross-referenced: database id of the issue that refers
 	FromRepo    string      // transferred: OWNER/NAME
+	Intent      *Intent     // labeled: set when an agent gave its reasons, or its suggestion was accepted
+}
+
+// Intent is why an agent wanted a change. Only REST shows it.
+// Source: docs.github.com/rest/issues/timeline, nullable-issue-event-intent.
+type Intent struct {
+	Rationale  string
+	Confidence string // LOW, MEDIUM, HIGH; empty: not given
 }
 
 // NodeID is the event's node id.
@@ -58,6 +66,7 @@ func (h *Hub) Timeline(c Caller, issueID int64) ([]TimelineItem, error) {
 	}
 	list := slices.Clone(i.timeline)
 	for n := range list {
+		list[n].Issue = i.id
 		if l := i.repo.labelByID(list[n].Label.ID); l != nil {
 			list[n].Label = *l
 		}
