@@ -7,15 +7,8 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/validator"
-
 	"github.com/release-request/gh-release-request/internal/sandbox/schema"
 )
-
-// FaultType is the `type` of an error by which the sandbox's GraphQL engine says that the sandbox itself is at fault: a
-// field it does not serve, or a value that does not fit the schema. GitHub has no such type.
-const FaultType = "SANDBOX_FAULT"
 
 // graphQLAnswer is the body of every GraphQL answer with status 200.
 type graphQLAnswer struct {
@@ -59,23 +52,16 @@ func (c *Checker) graphQL(r *http.Request, sent []byte, a answer) {
 }
 
 // queryProblems returns the operation's name and what GitHub would refuse.
-func queryProblems(text, operation string, variables map[string]any) (string, []string) {
-	doc, errs := gqlparser.LoadQueryWithRules(schema.GraphQL(), text, schema.Rules())
-	if len(errs) > 0 {
-		var problems []string
-		for _, e := range errs {
-			problems = append(problems, e.Message)
-		}
-		return operation, problems
+func queryProblems(text, name string, variables map[string]any) (string, []string) {
+	q, errs := schema.ParseQuery(text, name, variables)
+	if q != nil {
+		name = q.Operation.Name
 	}
-	op := doc.Operations.ForName(operation)
-	if op == nil {
-		return operation, []string{fmt.Sprintf("the query has no single operation %q", operation)}
+	var problems []string
+	for _, e := range errs {
+		problems = append(problems, e.Message)
 	}
-	if _, err := validator.VariableValues(schema.GraphQL(), op, variables); err != nil {
-		return op.Name, []string{err.Error()}
-	}
-	return op.Name, nil
+	return name, problems
 }
 
 func graphQLAnswerProblems(a answer) []string {
@@ -104,7 +90,7 @@ func graphQLAnswerProblems(a answer) []string {
 		if e.Message == "" {
 			problems = append(problems, "the answer has an error without a message")
 		}
-		if e.Type == FaultType {
+		if e.Type == schema.FaultType {
 			problems = append(problems, e.Message)
 		}
 	}
