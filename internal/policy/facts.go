@@ -53,6 +53,9 @@ type Issue struct {
 	Workflow  release.Person // the account that the workflow's own token acts as, github-actions[bot]
 }
 
+// LabelAccepted is the label whose events are approvals.
+const LabelAccepted = "accepted"
+
 // Event is one entry of the timeline.
 type Event struct {
 	ID     int64
@@ -63,13 +66,24 @@ type Event struct {
 	Intent string // REST's intent: an accepted suggestion; empty for none
 	At     time.Time
 
-	Receipt *Receipt // for a comment that is a valid receipt of the workflow
+	// CommentBy is, for comment_deleted, whose comment it was: GraphQL's
+	// deletedCommentAuthor. REST does not say it.
+	CommentBy release.Person
+	Receipt   *Receipt // for a comment that is a valid receipt of the workflow
 }
+
+// The kinds of receipts that the rules and states ask about.
+const (
+	ReceiptVerdict = "verdict"
+	ReceiptResult  = "result"
+	ReceiptClosed  = "closed"
+)
 
 // Receipt is what the rules need of a receipt.
 type Receipt struct {
-	Kind      string // verdict, result, closed
-	Decision  Decision
+	Kind      string
+	Decision  Decision      // of ReceiptVerdict
+	State     release.State // of ReceiptClosed: how the request ended
 	Digest    release.Digest
 	LastEvent int64 // the last event that the gate had seen
 	Missing   bool  // it names a receipt that is not there
@@ -95,13 +109,16 @@ type Role struct {
 }
 
 // Roles is what only the gate's key may read: roles of people by their id, in
-// the central and in the source repository. Whoever is not listed is unknown.
+// the central and in the source repository. Whoever is not listed is unknown;
+// Facts.People tells whom to list.
 type Roles struct {
 	Central map[int64]Role `json:"central"`
 	Source  map[int64]Role `json:"source"`
 }
 
-// Sibling is another request with the same title.
+// Sibling is another request with the same title. Its Targets tell of every
+// digest that its record or a receipt on it names: what was published stays
+// published after an edit.
 type Sibling struct {
 	Number     int
 	Open       bool
@@ -118,7 +135,10 @@ type Run struct {
 	ID      int64
 	Request int    // the request it belongs to
 	Open    bool   // that request is open
-	Project string // OWNER/REPO[/PATH] of that request
+	Project string // OWNER/REPO[/PATH] of that request; empty if its record does not parse, and then it publishes nothing
+	// CreatedAt tells which came first, the run or a newer request that
+	// would supersede its own.
+	CreatedAt time.Time
 }
 
 // TargetFact is what became of one target of one digest.
@@ -143,7 +163,7 @@ const (
 type Environment struct {
 	AnyBranch bool     // no deployment rule
 	Protected bool     // "protected branches only": not the default branch alone
-	Branches  []string // patterns of a custom rule
+	Branches  []string // patterns of a custom rule; one for tags as refs/tags/PATTERN
 }
 
 // Source is the source repository as it is now.

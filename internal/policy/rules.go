@@ -14,7 +14,8 @@ import (
 )
 
 // Rules is what the policy file demands of one project, defaults and the
-// project's own settings already merged.
+// project's own settings already merged. The zero Rules, without a Name, are
+// those of a project that is not in the policy.
 type Rules struct {
 	Name    string          // short name in the policy
 	Project release.Project // where it lives
@@ -31,8 +32,8 @@ type Rules struct {
 	Tag            string   // pattern of the tag
 	ReleaseCommits int      // commits the release branch may have that its base has not
 
-	Targets      []Target // in publishing order
-	Scheme       release.Scheme
+	Targets      []Target       // in publishing order
+	Scheme       release.Scheme // never nil
 	AutoApprove  bool
 	ReleaseFiles []string // files that an auto-approved release may change
 }

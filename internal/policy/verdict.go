@@ -44,10 +44,10 @@ type Verdict struct {
 	Digest       release.Digest     `json:"digest"`
 	PolicyCommit string             `json:"policyCommit"`
 	At           time.Time          `json:"at"`
-	Findings     []Finding          `json:"findings"`  // every rule, in order
-	Approvals    []release.Approval `json:"approvals"` // those that count
+	Findings     []Finding          `json:"findings"`  // every rule that was asked, in order
+	Approvals    []release.Approval `json:"approvals"` // those that count, of distinct people, four eyes applied
 	Left         []string           `json:"left"`      // targets still to publish, in the policy's order
-	LastEvent    int64              `json:"lastEvent"` // the last event of the timeline that was seen
+	LastEvent    int64              `json:"lastEvent"` // id of the last label event that was seen; 0 for none
 }
 
 // Against returns the findings that did not pass.

@@ -1,0 +1,181 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// ballot is the approvals of a request, counted once for all rules.
+type ballot struct {
+	missing []string // facts without which nothing can be counted
+
+	counting []release.Approval // of distinct people, before four eyes
+	unsure   []release.Approval // would count if what is withheld says so
+	withheld []string           // what that is
+
+	parties parties
+	remain  []release.Approval // counting, without the parties
+	hoped   []release.Approval // unsure, or counting while the parties are not all known; without the known parties
+
+	last *miss // the last press of the ledger, if it does not count
+}
+
+// miss is a press that does not count.
+type miss struct {
+	by       release.Person
+	reason   string
+	sentence string
+}
+
+// count reads the approvals from the ledger. Of several presses of one person
+// the last that counts is taken: it is the youngest.
+func count(q *question) ballot {
+	var b ballot
+	issue := b.needs("the issue", q.facts.Issue.Why())
+	ledger := b.needs("the issue's timeline", q.facts.Ledger.Why())
+	labels := b.needs("the labels", q.facts.Labels.Why())
+	if !issue || !ledger || !labels {
+		return b
+	}
+	workflow, _ := q.facts.Issue.Get()
+	events, _ := q.facts.Ledger.Get()
+	for _, p := range presses(events, workflow.Workflow, q.rules.Approval.Via) {
+		b.last = nil
+		approval := release.Approval{By: p.Actor, Event: p.ID, At: p.At}
+		switch reason, why := q.judge(p); reason {
+		case "":
+			b.counting = with(b.counting, approval)
+		case ReasonUnknown:
+			b.unsure = with(b.unsure, approval)
+			b.withheld = append(b.withheld, why)
+		default:
+			b.last = &miss{p.Actor, reason, why}
+		}
+	}
+	b.unsure = slices.DeleteFunc(b.unsure, func(a release.Approval) bool { return has(b.counting, a.By) })
+	b.leaveOut(q.parties())
+	return b
+}
+
+func (b *ballot) needs(fact, why string) bool {
+	if why != "" {
+		b.missing = append(b.missing, gap(fact, why))
+	}
+	return why == ""
+}
+
+// leaveOut applies four eyes.
+func (b *ballot) leaveOut(p parties) {
+	b.parties = p
+	for _, a := range b.counting {
+		switch {
+		case p.has(a.By):
+		case len(p.missing) > 0:
+			b.hoped = append(b.hoped, a)
+		default:
+			b.remain = append(b.remain, a)
+		}
+	}
+	for _, a := range b.unsure {
+		if !p.has(a.By) {
+			b.hoped = append(b.hoped, a)
+		}
+	}
+}
+
+// judge says why a press does not count: the code of the reason and the rest
+// of a sentence. The empty code means that it counts, ReasonUnknown that a
+// withheld fact decides.
+func (q *question) judge(p press) (reason, why string) {
+	issue, _ := q.facts.Issue.Get()
+	labels, _ := q.facts.Labels.Get()
+	label, there := labels[LabelAccepted]
+	validFor := q.rules.Approval.ValidFor
+	switch {
+	case !p.Actor.Human():
+		return ReasonApprovalByBot, "only a person's counts"
+	case p.App != "" && !p.own(q.rules.Approval.Via):
+		return ReasonApprovalByApp, fmt.Sprintf("the App %q set the label for them", p.App)
+	case !p.own(q.rules.Approval.Via):
+		return ReasonApprovalSuggested, "it accepted a suggestion; set the label by hand"
+	case p.void != "":
+		return p.void, undoing(p)
+	case !p.At.After(issue.CreatedAt):
+		return ReasonApprovalTooEarly, "it is not later than the request"
+	case validFor > 0 && q.facts.Now.Sub(p.At) >= validFor:
+		return ReasonApprovalTooOld, fmt.Sprintf("it is older than %s", span(validFor))
+	case !there:
+		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s is not there any more", LabelAccepted)
+	case !label.CreatedAt.Before(p.At) || !label.UpdatedAt.Before(p.At):
+		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s was made or changed at that time or later", LabelAccepted)
+	}
+	return q.mayApprove(p.Actor)
+}
+
+// undoing says how a press was undone.
+func undoing(p press) string {
+	switch p.void {
+	case ReasonApprovalSpent:
+		return "the gate has refused it since"
+	case ReasonApprovalReopened:
+		return fmt.Sprintf("%s has reopened the request since", name(p.by))
+	}
+	return fmt.Sprintf("%s has taken the label off since", name(p.by))
+}
+
+// mayApprove says why a person is no approver, in the manner of judge.
+func (q *question) mayApprove(p release.Person) (reason, why string) {
+	role := q.facts.role(p, inCentral)
+	listed := Known(true)
+	if len(q.rules.Approval.Approvers) > 0 {
+		listed = q.facts.listed(p, q.rules.Approval.Approvers)
+	}
+	may, roleKnown := role.Get()
+	is, listKnown := listed.Get()
+	switch {
+	case roleKnown && !may.Triage:
+		return ReasonApprovalNoTriage, "they need triage on the central repository"
+	case listKnown && !is:
+		return ReasonApprovalNotListed, "they are not among " + strings.Join(q.rules.Approval.Approvers, ", ")
+	case !roleKnown:
+		return ReasonUnknown, gap("the role of "+name(p)+" in the central repository", role.Why())
+	case !listKnown:
+		return ReasonUnknown, listed.Why()
+	}
+	return "", ""
+}
+
+// with replaces or adds the approval of one person.
+func with(list []release.Approval, a release.Approval) []release.Approval {
+	list = slices.DeleteFunc(list, func(o release.Approval) bool { return o.By.Same(a.By) })
+	return append(list, a)
+}
+
+func has(list []release.Approval, p release.Person) bool {
+	return slices.ContainsFunc(list, func(a release.Approval) bool { return a.By.Same(p) })
+}
+
+// by lists those who approved.
+func by(list []release.Approval) string {
+	people := make([]release.Person, len(list))
+	for i, a := range list {
+		people[i] = a.By
+	}
+	return names(people)
+}
+
+// span writes a duration in days where it is whole days.
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d%day == 0 && d != day:
+		return fmt.Sprintf("%d days", d/day)
+	case d == day:
+		return "a day"
+	}
+	return d.String()
+}

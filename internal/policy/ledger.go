@@ -1,0 +1,116 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// The kinds of timeline entries that the rules look at, as REST names them.
+// https://docs.github.com/en/rest/using-the-rest-api/issue-event-types
+const (
+	kindLabeled        = "labeled"
+	kindUnlabeled      = "unlabeled"
+	kindRenamed        = "renamed"
+	kindClosed         = "closed"
+	kindReopened       = "reopened"
+	kindTransferred    = "transferred"
+	kindCommentDeleted = "comment_deleted"
+	kindConverted      = "converted_" // ..note_to_issue, ..to_discussion
+)
+
+// regret is how soon the person who took the label off must set it again for
+// the approvals of others to stand.
+const regret = 60 * time.Second
+
+// press is one labelling with LabelAccepted. Whether it counts for what its
+// actor may do is the ballot's business; void says what else undid it.
+type press struct {
+	Event
+	position int            // in the ledger
+	void     string         // code of the reason, empty while it stands
+	by       release.Person // who undid it
+}
+
+func (e Event) isPress() bool { return e.Kind == kindLabeled && e.Label == LabelAccepted }
+
+func (e Event) isRemoval() bool { return e.Kind == kindUnlabeled && e.Label == LabelAccepted }
+
+func (e Event) isLabelling() bool { return e.Kind == kindLabeled || e.Kind == kindUnlabeled }
+
+// own reports whether a person did it, not a machine in their name.
+func (e Event) own(via []string) bool {
+	return e.Actor.Human() && e.Intent == "" && (e.App == "" || slices.ContainsFunc(via, func(slug string) bool {
+		return strings.EqualFold(slug, e.App)
+	}))
+}
+
+// presses walks the ledger in GitHub's order and returns every press with what
+// became of it later. The workflow takes the label off to ask for another
+// press, which undoes nothing; anyone else who does takes back what it said.
+func presses(ledger []Event, workflow release.Person, via []string) []press {
+	var all []press
+	void := func(reason string, by release.Person, undone func(press) bool) {
+		for i := range all {
+			if all[i].void == "" && undone(all[i]) {
+				all[i].void, all[i].by = reason, by
+			}
+		}
+	}
+	everyone := func(press) bool { return true }
+	for i, e := range ledger {
+		switch {
+		case e.isPress():
+			all = append(all, press{Event: e, position: i})
+		case e.isRemoval() && !workflow.Same(e.Actor):
+			undone := everyone
+			if regretted(e, ledger[i+1:], via) {
+				undone = func(p press) bool { return p.Actor.Same(e.Actor) }
+			}
+			void(ReasonApprovalRemoved, e.Actor, undone)
+		case e.Kind == kindReopened:
+			void(ReasonApprovalReopened, e.Actor, everyone)
+		case e.Receipt != nil && e.Receipt.Kind == ReceiptVerdict && e.Receipt.Decision == Refuse:
+			seen := seenBy(*e.Receipt, ledger[:i])
+			void(ReasonApprovalSpent, e.Actor, func(p press) bool { return p.position < seen })
+		}
+	}
+	return all
+}
+
+// regretted reports whether the next event of the label is that the person who
+// took it off set it again, by their own hand and in time.
+func regretted(removal Event, later []Event, via []string) bool {
+	next := slices.IndexFunc(later, func(e Event) bool { return e.isPress() || e.isRemoval() })
+	if next < 0 || !removal.own(via) {
+		return false
+	}
+	again := later[next]
+	after := again.At.Sub(removal.At)
+	return again.isPress() && again.own(via) && again.Actor.Same(removal.Actor) && 0 <= after && after <= regret
+}
+
+// seenBy returns how many of the entries before a receipt its gate had seen.
+// A receipt that names none of them is taken to have seen them all: in doubt
+// it counts against publishing.
+func seenBy(r Receipt, before []Event) int {
+	for i, e := range slices.Backward(before) {
+		if e.isLabelling() && e.ID == r.LastEvent {
+			return i + 1
+		}
+	}
+	return len(before)
+}
+
+// lastLabelling returns the id of the last label event, which is what a receipt
+// names; 0 for none.
+func lastLabelling(ledger []Event) int64 {
+	for _, e := range slices.Backward(ledger) {
+		if e.isLabelling() {
+			return e.ID
+		}
+	}
+	return 0
+}

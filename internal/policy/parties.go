@@ -1,0 +1,82 @@
+package policy
+
+import (
+	"fmt"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// parties are the people with a hand in the request: their approvals are left
+// out of the count.
+type parties struct {
+	missing []string         // facts without which not all of them are known
+	unnamed []string         // hands that GitHub cannot name
+	hand    map[int64]string // by person's id: what they did
+}
+
+func (p parties) has(person release.Person) bool { return p.hand[person.ID] != "" }
+
+// parties finds them as far as the policy wants them left out.
+func (q *question) parties() parties {
+	p := parties{hand: map[int64]string{}}
+	if !q.rules.Approval.CommitterApproval {
+		p.addPushers(q.facts.Pushers)
+		p.addCommits(q.facts.Compare)
+	}
+	if !q.rules.Approval.SelfApproval {
+		if issue, ok := q.facts.Issue.Get(); ok {
+			p.add(issue.Author, "asked for it")
+		} else {
+			p.missing = append(p.missing, gap("who asked", q.facts.Issue.Why()))
+		}
+	}
+	return p
+}
+
+func (p *parties) addPushers(fact Fact[[]release.Person]) {
+	pushers, ok := fact.Get()
+	if !ok {
+		p.missing = append(p.missing, gap("who pushed the release branch", fact.Why()))
+	}
+	for _, who := range pushers {
+		p.add(who, "pushed the release branch")
+	}
+}
+
+func (p *parties) addCommits(fact Fact[Compare]) {
+	compare, ok := fact.Get()
+	switch {
+	case !ok:
+		p.missing = append(p.missing, gap("who wrote the release-only commits", fact.Why()))
+	case !compare.whole():
+		p.missing = append(p.missing, gap("who wrote the release-only commits", compare.lacks()))
+	}
+	for _, c := range compare.Commits {
+		for _, author := range c.Authors {
+			p.add(author, "wrote commit "+short(c.ID))
+		}
+		if len(c.Authors) == 0 {
+			p.add(release.Person{}, "wrote commit "+short(c.ID))
+		}
+		p.add(c.Committer, "committed "+short(c.ID))
+	}
+}
+
+// add keeps what was said last of a person: that they asked says most.
+func (p *parties) add(who release.Person, did string) {
+	if who.Known() {
+		p.hand[who.ID] = did
+		return
+	}
+	p.unnamed = append(p.unnamed, did)
+}
+
+// whole reports whether GitHub listed every commit that it counted.
+func (c Compare) whole() bool { return len(c.Commits) == c.Ahead }
+
+func (c Compare) lacks() string {
+	return fmt.Sprintf("GitHub counts %d commits and lists %d", c.Ahead, len(c.Commits))
+}
+
+// short is a commit id as people see it.
+func short(commit string) string { return commit[:min(len(commit), 12)] }

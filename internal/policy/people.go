@@ -1,0 +1,100 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// People returns everyone whose role in the central or the source repository
+// the rules may ask for, each once: who filed the request or a rival to it, and
+// who set the label. The reader of Facts.Roles needs no one else.
+func (f Facts) People() []release.Person {
+	var people []release.Person
+	add := func(p release.Person) {
+		if p.Human() && !slices.ContainsFunc(people, p.Same) {
+			people = append(people, p)
+		}
+	}
+	if issue, ok := f.Issue.Get(); ok {
+		add(issue.Author)
+	}
+	events, _ := f.Ledger.Get()
+	for _, e := range events {
+		if e.isPress() {
+			add(e.Actor)
+		}
+	}
+	siblings, _ := f.SameTitle.Get()
+	for _, s := range siblings {
+		if s.Open {
+			add(s.Requester)
+		}
+	}
+	return people
+}
+
+// role returns what a person may do in the repository that of picks.
+func (f Facts) role(p release.Person, of func(Roles) map[int64]Role) Fact[Role] {
+	roles, ok := f.Roles.Get()
+	if !ok {
+		return Withheld[Role](f.Roles.Why())
+	}
+	role, ok := of(roles)[p.ID]
+	if !ok {
+		return Withheld[Role]("it was not read")
+	}
+	return Known(role)
+}
+
+func inCentral(r Roles) map[int64]Role { return r.Central }
+
+func inSource(r Roles) map[int64]Role { return r.Source }
+
+// listed reports whether a list of the policy, of logins and @org/team, names
+// the person. A team that could not be read matters only to whom nothing else
+// on the list names.
+func (f Facts) listed(p release.Person, list []string) Fact[bool] {
+	var unread []string
+	teams, known := f.Teams.Get()
+	for _, entry := range list {
+		if !strings.HasPrefix(entry, "@") {
+			if release.SameLogin(entry, p.Login) {
+				return Known(true)
+			}
+			continue
+		}
+		members, read := teams[entry]
+		switch {
+		case !known || !read:
+			unread = append(unread, entry)
+		case slices.Contains(members, p.ID):
+			return Known(true)
+		}
+	}
+	switch {
+	case len(unread) == 0:
+		return Known(false)
+	case !known:
+		return Withheld[bool](gap("the members of "+strings.Join(unread, ", "), f.Teams.Why()))
+	}
+	return Withheld[bool](gap("the members of "+strings.Join(unread, ", "), "they were not read"))
+}
+
+// name is how a sentence calls an account.
+func name(p release.Person) string {
+	if p.Login == "" {
+		return "an account that GitHub cannot name"
+	}
+	return p.Login
+}
+
+// names lists accounts in a sentence.
+func names(people []release.Person) string {
+	list := make([]string, len(people))
+	for i, p := range people {
+		list[i] = name(p)
+	}
+	return strings.Join(list, ", ")
+}

@@ -1,0 +1,116 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// compareRivals says which of several open requests for one version stands.
+func (q *question) compareRivals(o *opinion) {
+	siblings, _ := read(o, "the other requests for this version", q.facts.SameTitle)
+	issue, _ := q.facts.Issue.Get()
+	for _, other := range siblings {
+		switch {
+		case !other.Open || other.Digest.IsZero():
+			// Nothing can be published from it.
+		case other.Digest == q.facts.Record.Digest && other.Requester.Same(issue.Author):
+			if other.Number < issue.Number {
+				o.refuse(ReasonDuplicate, "the same request is open already as #%d", other.Number)
+			}
+		case other.Number > issue.Number:
+			q.yieldTo(o, other, issue)
+		default:
+			q.takeOver(o, other, issue)
+		}
+	}
+}
+
+// yieldTo compares the request with a newer one, which supersedes it if filed
+// by one who may, unless this one was on its way before that.
+func (q *question) yieldTo(o *opinion, newer Sibling, issue Issue) {
+	may := q.maySupersede(newer.Requester, issue.Author)
+	supersedes, known := may.Get()
+	if known && !supersedes {
+		return
+	}
+	under := q.underWay(newer, issue)
+	onItsWay, sure := under.Get()
+	switch {
+	case sure && onItsWay:
+	case !known:
+		o.unknown(may.Why())
+	case !sure:
+		o.unknown(under.Why())
+	default:
+		o.refuse(ReasonSuperseded, "#%d by %s has taken its place", newer.Number, name(newer.Requester))
+	}
+}
+
+// takeOver compares the request with an older one: this one supersedes it, or
+// that one stands in its way. Whoever may not ask keeps nobody from asking.
+func (q *question) takeOver(o *opinion, older Sibling, issue Issue) {
+	begun := older.Publishing || out(older.Targets)
+	stands := q.mayRequest(older.Requester)
+	holds, sure := stands.Get()
+	if sure && !holds && !begun {
+		return
+	}
+	may := q.maySupersede(issue.Author, older.Requester)
+	supersedes, known := may.Get()
+	switch {
+	case !known:
+		o.unknown(may.Why())
+	case supersedes && older.Publishing:
+		o.wait(ReasonRivalRuns, "#%d for this version is being published", older.Number)
+	case supersedes && !begun:
+	case !supersedes && !sure && !begun:
+		o.unknown(stands.Why())
+	case begun:
+		o.refuse(ReasonRival, "#%d for this version is open and published in part", older.Number)
+	default:
+		o.refuse(ReasonRival, "#%d by %s for this version is open", older.Number, name(older.Requester))
+	}
+}
+
+// maySupersede reports whether who may replace a request of owner.
+func (q *question) maySupersede(who, owner release.Person) Fact[bool] {
+	if who.Same(owner) || !who.Human() {
+		return Known(who.Same(owner))
+	}
+	switch reason, why := q.mayApprove(who); reason {
+	case "":
+		return Known(true)
+	case ReasonUnknown:
+		return Withheld[bool](why)
+	}
+	return Known(false)
+}
+
+// underWay reports whether the request was being published, or was so in part,
+// when a newer one was filed. A run that came later than that began nothing.
+func (q *question) underWay(newer Sibling, issue Issue) Fact[bool] {
+	targets, targetsKnown := q.facts.Targets.Get()
+	runs, runsKnown := q.facts.Unfinished.Get()
+	switch {
+	case out(targets), slices.ContainsFunc(runs, func(r Run) bool {
+		return r.Request == issue.Number && r.CreatedAt.Before(newer.CreatedAt)
+	}):
+		return Known(true)
+	case !targetsKnown:
+		return Withheld[bool](gap("which targets are published", q.facts.Targets.Why()))
+	case !runsKnown:
+		return Withheld[bool](gap("the unfinished publish runs", q.facts.Unfinished.Why()))
+	}
+	return Known(false)
+}
+
+// out reports whether any target is published, or may be.
+func out(targets map[string]TargetFact) bool {
+	for _, t := range targets {
+		if t.State != TargetLeft {
+			return true
+		}
+	}
+	return false
+}

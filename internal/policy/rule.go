@@ -1,0 +1,124 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// rule is one row of the table in section 9 of the design.
+type rule struct {
+	code    string
+	passes  string // when it passes, for the manual
+	asked   stage
+	finish  bool // must hold, too, when nothing but tag, merge and closing is left
+	find    func(*question) opinion
+	reasons []Reason
+}
+
+// stage is what must be there before a rule can be asked.
+type stage int
+
+const (
+	ofAnyIssue stage = iota // an issue
+	ofARequest              // a record that parses
+	ofAProject              // its project in the policy
+)
+
+// book is all rules, in the order in which verdicts list them.
+func book() []rule {
+	return []rule{
+		requestOpen, requestWellformed, requestUnchanged, projectKnown,
+		versionNew, requesterAllowed, approved, fourEyes,
+		commitPinned, baseReviewed, ciPassed,
+		unblocked, unfrozen, notExpired,
+		alone, targetsLeft,
+	}
+}
+
+// ReasonUnknown is the reason of every rule for which a fact is missing.
+const ReasonUnknown = "unknown"
+
+// opinion gathers what one rule has to say. One that says nothing is no pass:
+// a rule that forgets a case makes the gate refuse.
+type opinion struct {
+	remarks []remark
+}
+
+type remark struct {
+	outcome  Outcome
+	reason   string
+	sentence string
+}
+
+func (o *opinion) say(outcome Outcome, reason, format string, args []any) {
+	o.remarks = append(o.remarks, remark{outcome, reason, fmt.Sprintf(format, args...)})
+}
+
+func (o *opinion) pass(format string, args ...any) { o.say(Pass, "", format, args) }
+
+func (o *opinion) wait(reason, format string, args ...any) { o.say(WaitFor, reason, format, args) }
+
+func (o *opinion) refuse(reason, format string, args ...any) { o.say(RefuseFor, reason, format, args) }
+
+// unknown says which fact is missing; a gap says that and why.
+func (o *opinion) unknown(gap string) { o.say(Unknown, ReasonUnknown, "not known: %s", []any{gap}) }
+
+// gap names a fact that is missing, and why it is.
+func gap(fact, why string) string { return fact + " (" + why + ")" }
+
+// read returns a fact's value, or says in the opinion that it is not known.
+func read[T any](o *opinion, what string, f Fact[T]) (T, bool) {
+	value, ok := f.Get()
+	if !ok {
+		o.unknown(gap(what, f.Why()))
+	}
+	return value, ok
+}
+
+// weight orders outcomes: the heaviest of several decides.
+func (o Outcome) weight() int {
+	switch o {
+	case Pass:
+		return 0
+	case Unknown:
+		return 1
+	case WaitFor:
+		return 2
+	}
+	return 3
+}
+
+// finding turns an opinion into the rule's outcome: the worst of its remarks,
+// and the sentences of all that are against it.
+func (r rule) finding(o opinion, preview bool) Finding {
+	if len(o.remarks) == 0 {
+		o.unknown("what this rule says")
+	}
+	if !preview {
+		for i, said := range o.remarks {
+			if said.outcome == Unknown {
+				o.remarks[i].outcome = RefuseFor
+			}
+		}
+	}
+	worst := o.remarks[0]
+	for _, said := range o.remarks {
+		if said.outcome.weight() > worst.outcome.weight() {
+			worst = said
+		}
+	}
+	if worst.outcome == Pass {
+		return Finding{Rule: r.code, Reason: r.code, Outcome: Pass, Sentence: worst.sentence}
+	}
+	sentences := []string{worst.sentence}
+	for _, said := range o.remarks {
+		if said.outcome != Pass && !slices.Contains(sentences, said.sentence) {
+			sentences = append(sentences, said.sentence)
+		}
+	}
+	if worst.outcome == Unknown {
+		sentences = append(sentences, "the gate will check")
+	}
+	return Finding{Rule: r.code, Reason: worst.reason, Outcome: worst.outcome, Sentence: strings.Join(sentences, "; ")}
+}
