@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/release-request/gh-release-request/internal/sandbox/gitwrite"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
@@ -19,6 +21,7 @@ type Object = map[string]any
 type Call struct {
 	Request *http.Request
 	Hub     *hub.Hub
+	Git     *gitwrite.Door
 	Caller  hub.Caller
 	Repo    hub.Repository // of {owner}/{repo}; the caller may see it
 
@@ -41,6 +44,19 @@ func (c *Call) Number(name string) (int64, error) {
 
 // Query is the value of a query parameter, empty if it is not given.
 func (c *Call) Query(name string) string { return c.Request.URL.Query().Get(name) }
+
+// since is the query's earliest time of an update, zero if it is not given.
+func (c *Call) since() (time.Time, error) {
+	text := c.Query("since")
+	if text == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return t, Unprocessable("Validation Failed: since is no time such as 2026-03-02T09:00:00Z")
+	}
+	return t, nil
+}
 
 // SignedIn refuses the anonymous caller.
 func (c *Call) SignedIn() error {

@@ -1,28 +1,35 @@
 package rest
 
 import (
+	"errors"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/release-request/gh-release-request/internal/sandbox/gitwrite"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
 // Server serves the API of one hub.
 type Server struct {
 	hub      *hub.Hub
+	git      *gitwrite.Door
 	patterns []pattern
 }
 
-// New returns a server for h.
-func New(h *hub.Hub) *Server { return &Server{hub: h, patterns: compile(routes())} }
+// New returns a server for h. The door leads to its git data; without one, nil, only what needs no git data is served.
+func New(h *hub.Hub, git *gitwrite.Door) *Server {
+	return &Server{hub: h, git: git, patterns: compile(routes())}
+}
 
 // ServeHTTP answers one call.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &Call{Request: r, Hub: s.hub, header: http.Header{}}
+	c := &Call{Request: r, Hub: s.hub, Git: s.git, header: http.Header{}}
 	status, body, err := s.answer(c)
-	if err != nil {
+	if moved, ok := errors.AsType[*Moved](err); ok {
+		status, body = c.redirect(moved.To)
+	} else if err != nil {
 		status, body = render(err)
 	}
 	c.write(w, status, body)
@@ -57,7 +64,7 @@ func (s *Server) answer(c *Call) (int, any, error) {
 		return 0, nil, err
 	}
 	if !strings.EqualFold(c.Repo.FullName(), name) {
-		return c.moved(path)
+		return 0, nil, c.moved(path)
 	}
 	if err := s.hub.Check(caller, c.Repo.ID, route.Need); err != nil {
 		return 0, nil, err
@@ -88,29 +95,24 @@ func (s *Server) plainPath(c *Call) (string, error) {
 	return "/repos/" + r.FullName() + m[2], nil
 }
 
-// moved sends the caller of a former name to the repository's id.
-// Source: docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects.
-func (c *Call) moved(path string) (int, any, error) {
-	rest := strings.Join(strings.Split(path, "/")[4:], "/")
-	to := api("/repositories/%d", c.Repo.ID)
-	if rest != "" {
-		to += "/" + rest
-	}
-	if q := c.Request.URL.RawQuery; q != "" {
-		to += "?" + q
-	}
-	return c.redirect(to)
+// moved leads the caller of a repository's former name to its id.
+func (c *Call) moved(path string) *Moved {
+	return &Moved{To: api("/repositories/%s", strings.Join(append([]string{itoa(c.Repo.ID)}, strings.Split(path, "/")[4:]...), "/"))}
 }
 
 // redirect answers with another address: 301 for reads, 307 for writes, whose
 // method must stay.
-func (c *Call) redirect(to string) (int, any, error) {
+// Source: docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects.
+func (c *Call) redirect(to string) (int, any) {
+	if q := c.Request.URL.RawQuery; q != "" {
+		to += "?" + q
+	}
 	c.header.Set("Location", to)
 	status, message := http.StatusMovedPermanently, "Moved Permanently"
-	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+	if !c.isRead() {
 		status, message = http.StatusTemporaryRedirect, "Temporary Redirect"
 	}
-	return status, Object{"message": message, "url": to, "documentation_url": docs + "/guides/best-practices-for-using-the-rest-api#follow-redirects"}, nil
+	return status, Object{"message": message, "url": to, "documentation_url": docs + "/guides/best-practices-for-using-the-rest-api#follow-redirects"}
 }
 
 // secret is the token that a request bears, in any of the ways GitHub takes.

@@ -43,7 +43,7 @@ func newWorld(t *testing.T) *world {
 	w.vault.SetRole("wendy", hub.Write)
 
 	watch := conform.New()
-	w.handler = watch.Handler(rest.New(h))
+	w.handler = watch.Handler(rest.New(h, nil))
 	t.Cleanup(func() {
 		for _, p := range watch.AnswerProblems() {
 			t.Errorf("not as GitHub describes it: %s", p)
