@@ -1,0 +1,47 @@
+package record
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/release-request/gh-release-request/internal/policy"
+)
+
+const statusMarker = "<!-- release-request-status -->"
+
+// RenderStatus returns the comment that says how a request stands while people
+// watch. It is updated in place and proves nothing. text is Markdown of our
+// own, with text of others in it quoted.
+func RenderStatus(text string) string { return statusMarker + "\n" + text }
+
+// IsStatus reports whether a comment is marked as such; whose it is, is for the
+// caller to ask GitHub.
+func IsStatus(body string) bool {
+	first, _, _ := strings.Cut(normalise(body), "\n")
+	return first == statusMarker
+}
+
+// VerdictText says in Markdown what a verdict means for the request of the
+// number: the decision, each finding against it with its code, what to do.
+func VerdictText(v policy.Verdict, number int) string {
+	return strings.Join(verdictText(v, Advice(v, number)), "\n\n")
+}
+
+// Advice is what the manual of refusals advises for each finding against a
+// request, in Markdown, for the request of the number.
+func Advice(v policy.Verdict, number int) []string {
+	remedies := map[string]string{}
+	for _, reason := range policy.Reasons() {
+		remedies[reason.Code] = reason.Remedy
+	}
+	var advice []string
+	said := map[string]bool{}
+	for _, f := range v.Against() {
+		remedy := strings.ReplaceAll(remedies[f.Reason], " N`", fmt.Sprintf(" %d`", number))
+		if remedy != "" && !said[remedy] {
+			advice = append(advice, remedy)
+			said[remedy] = true
+		}
+	}
+	return advice
+}
