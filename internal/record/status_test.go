@@ -23,7 +23,6 @@ func TestIsStatus(t *testing.T) {
 	}
 }
 
-
 func TestVerdictText_saysEveryFindingAgainstAndWhatToDo(t *testing.T) {
 	v := policy.Verdict{Decision: policy.Refuse, Findings: []policy.Finding{
 		{Rule: policy.RuleApproved, Reason: policy.ReasonNotApproved, Outcome: policy.WaitFor, Sentence: "0 of 1 approvals"},
