@@ -1,0 +1,92 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+func (d *decoder) approval(a *policy.Approval) reader {
+	return d.object(append(d.projectApproval(a),
+		field{key: "self-approval", read: d.truth(&a.SelfApproval)},
+		field{key: "committer-approval", read: d.truth(&a.CommitterApproval)},
+		field{key: "via", read: d.texts(&a.Via, "slugs of Apps ([] for none)", true, checkSlug)},
+		field{key: "valid-for", read: d.duration(&a.ValidFor, long)},
+		field{key: "emergency", read: d.people(&a.Emergency)},
+	)...)
+}
+
+// projectApproval is the part of approval that a project may set for itself.
+func (d *decoder) projectApproval(a *policy.Approval) []field {
+	return []field{
+		{key: "required", read: d.whole(&a.Required, 1, 100)},
+		{key: "approvers", read: d.people(&a.Approvers)},
+	}
+}
+
+func (d *decoder) requests(r *policy.Requests, remind *time.Duration) reader {
+	return d.object(append(d.projectRequests(r),
+		field{key: "local", read: d.truth(&r.Local)},
+		field{key: "expire-after", read: d.duration(&r.ExpireAfter, long)},
+		field{key: "remind-after", read: d.duration(remind, long)},
+	)...)
+}
+
+// projectRequests is the part of requests that a project may set for itself.
+func (d *decoder) projectRequests(r *policy.Requests) []field {
+	return []field{{key: "requesters", read: d.people(&r.Requesters)}}
+}
+
+func (d *decoder) people(into *[]string) reader {
+	return d.texts(into, "logins and @org/team ([] for none)", false, checkPerson)
+}
+
+func (d *decoder) blockers(into *[]string) reader {
+	return d.texts(into, "labels ([] for none)", false, checkLabel)
+}
+
+var (
+	teamForm = regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
+	slugForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,99}$`)
+)
+
+// checkPerson refuses bots too: nothing that they do counts.
+func checkPerson(s string) error {
+	const allowed = "write a login such as alice, or a team such as @acme/leads"
+	switch {
+	case strings.HasSuffix(s, "[bot]"):
+		return fmt.Errorf("%q is an App's account; only people and teams count here", s)
+	case strings.HasPrefix(s, "@") && !strings.Contains(s, "/"):
+		return fmt.Errorf("%q is neither a login nor a team; a login is written without @", s)
+	case strings.HasPrefix(s, "@") && !teamForm.MatchString(s), !strings.HasPrefix(s, "@") && release.CheckLogin(s) != nil:
+		return fmt.Errorf("%q is neither a login nor a team; %s", s, allowed)
+	}
+	return nil
+}
+
+// isTeam tells @org/team from a login.
+func isTeam(person string) bool { return strings.HasPrefix(person, "@") }
+
+func checkSlug(s string) error {
+	if !slugForm.MatchString(s) {
+		return fmt.Errorf("%q is no App's slug; it is the last part of https://github.com/apps/SLUG", s)
+	}
+	return nil
+}
+
+// checkLabel keeps GitHub's limit for names of labels, 50 characters:
+// https://docs.github.com/en/issues/using-labels-and-milestones-to-track-work/managing-labels
+func checkLabel(s string) error {
+	if err := oneLine(s); err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(s) > 50 || strings.TrimSpace(s) != s {
+		return fmt.Errorf("%q is no label; it must be 1 to 50 characters without space at the ends", s)
+	}
+	return nil
+}

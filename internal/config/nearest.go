@@ -1,0 +1,41 @@
+package config
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// nearest returns the candidates that word may be a slip of, the likeliest
+// first, three at most.
+func nearest(word string, candidates []string) []string {
+	type near struct {
+		name     string
+		distance int
+	}
+	var found []near
+	for _, c := range candidates {
+		distance := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(c))
+		if shorter := min(len(word), len(c)); distance < shorter && distance <= (shorter+2)/3 {
+			found = append(found, near{c, distance})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b near) int {
+		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.name, b.name))
+	})
+	names := make([]string, 0, 3)
+	for _, f := range found[:min(len(found), 3)] {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// suggestion is the beginning of a sentence that lists what is allowed.
+func suggestion(word string, candidates []string) string {
+	if names := nearest(word, candidates); len(names) > 0 {
+		return "did you mean " + names[0] + "? "
+	}
+	return ""
+}

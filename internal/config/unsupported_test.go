@@ -1,0 +1,84 @@
+package config
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+const carriedOut = "testdata/ok/carried-out.yml"
+
+func TestUnsupported_isEmptyForWhatIsCarriedOut(t *testing.T) {
+	if found := parseFile(t, carriedOut).Unsupported(); len(found) > 0 {
+		t.Error(found)
+	}
+}
+
+// TestUnsupported_namesEachSetting turns on one setting at a time. A setting
+// that is not named here would be promised and not kept.
+func TestUnsupported_namesEachSetting(t *testing.T) {
+	src, err := os.ReadFile(carriedOut)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const seal = `"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="`
+	for name, edit := range map[string]struct{ old, new, line, want string }{
+		"blockers":            {"blockers: []\n", "blockers: [b]\n", "5:1", "write blockers: []"},
+		"blockers by default": {"blockers: []\n", "", "2:1", "by default [release-blocker]"},
+		"expiry":              {"{expire-after: never}", "{expire-after: 3d}", "4:12", "expire-after: never"},
+		"expiry by default":   {"{expire-after: never}", "{}", "4:1", "by default 14d"},
+		"local":               {"{expire-after: never}", "{expire-after: never, local: false}", "4:33", "local: true"},
+		"requesters":          {"{expire-after: never}", `{expire-after: never, requesters: ["@a/b"]}`, "4:33", "teams in requesters"},
+		"approvers":           {"{valid-for: never}", `{valid-for: never, approvers: ["@a/b", c]}`, "6:30", "teams in approvers"},
+		"via":                 {"{valid-for: never}", "{valid-for: never, via: [app]}", "6:30", "write via: []"},
+		"emergency":           {"{valid-for: never}", "{valid-for: never, emergency: [alice]}", "6:30", "write emergency: []"},
+		"freezes":             {"blockers: []\n", "blockers: []\nfreezes: [{from: 2026-01-01, until: 2026-01-01, reason: x}]\n", "6:1", "freezes are"},
+		"App":                 {"blockers: []\n", "blockers: []\nsource-access: {app-id: 1}\n", "6:1", "write source-access: token"},
+		"source-token":        {"[NPM_TOKEN]", "[NPM_TOKEN], source-token: write", "8:49", "targets.npm.source-token"},
+		"seal":                {"[NPM_TOKEN]", "[NPM_TOKEN], seal: " + seal, "8:49", "targets.npm.seal"},
+		"craft prepares":      {`{run: [./prepare, "{version}"]}`, "craft", "13:5", "prepare: craft (the default) in projects.sdk"},
+		"craft publishes":     {`    publish: {run: [./publish, "{target}"]}` + "\n", "", "11:3", "publish: craft (the default) in projects.sdk"},
+		"calver":              {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: calver\n", "13:5", "versioning by calver"},
+		"pep440":              {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: {scheme: pep440}\n", "13:5", "versioning by pep440"},
+		"schedule":            {"targets: [npm, registry]\n", "targets: [npm, registry]\n    schedule: 0 17 15 * *\n", "13:5", "on a schedule"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			edited := strings.Replace(string(src), edit.old, edit.new, 1)
+			if edited == string(src) {
+				t.Fatal("the edit changes nothing")
+			}
+			p, err := Parse("policy", []byte(edited), "acme")
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := p.Unsupported()
+			if len(found) != 1 || !strings.HasPrefix(found[0].Error(), "policy:"+edit.line+": ") || !strings.Contains(found[0].Message, edit.want) {
+				t.Errorf("got %v; want one finding at %s that says %q", found, edit.line, edit.want)
+			}
+		})
+	}
+}
+
+func TestUnsupported_namesAutoApprovalWithItsScheme(t *testing.T) {
+	found := documented(t).Unsupported().Error()
+	for _, want := range []string{"auto-approve is not carried out", "versioning by calver is not carried out"} {
+		if !strings.Contains(found, want) {
+			t.Errorf("%q is not named in:\n%s", want, found)
+		}
+	}
+}
+
+// TestRules_refuseEveryVersionOfASchemeNotCarriedOut keeps the gate shut even
+// if a caller forgets to ask for Unsupported.
+func TestRules_refuseEveryVersionOfASchemeNotCarriedOut(t *testing.T) {
+	for _, name := range []string{"relay/py", "self-hosted"} {
+		project, ok := documented(t).Lookup(name)
+		if !ok {
+			t.Fatal(name)
+		}
+		scheme := project.Rules().Scheme
+		if scheme.Check("26.1.0") == nil || scheme.Exceeds("2", "1") || scheme.Newest("2", nil) != "" {
+			t.Errorf("%s: the scheme %s allows a version", name, scheme.Name())
+		}
+	}
+}
