@@ -1,9 +1,6 @@
 package hub
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // TimelineKind is the name of a timeline event in REST.
 // Source: docs.github.com/rest/using-the-rest-api/issue-event-types.
@@ -56,7 +53,8 @@ type Intent struct {
 // NodeID is the event's node id.
 func (t TimelineItem) NodeID() string { return Node{Kind: TimelineNode, ID: t.ID}.String() }
 
-// Timeline lists an issue's events in the order they happened.
+// Timeline lists an issue's events in the order they happened, without
+// references from issues that the caller may not see.
 func (h *Hub) Timeline(c Caller, issueID int64) ([]TimelineItem, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -64,12 +62,16 @@ func (h *Hub) Timeline(c Caller, issueID int64) ([]TimelineItem, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := slices.Clone(i.timeline)
-	for n := range list {
-		list[n].Issue = i.id
-		if l := i.repo.labelByID(list[n].Label.ID); l != nil {
-			list[n].Label = *l
+	var list []TimelineItem
+	for _, t := range i.timeline {
+		if source := h.issues[t.Source]; t.Source != 0 && (source == nil || !h.sees(c, source.repo)) {
+			continue
 		}
+		t.Issue = i.id
+		if l := i.repo.labelByID(t.Label.ID); l != nil {
+			t.Label = *l
+		}
+		list = append(list, t)
 	}
 	return list, nil
 }

@@ -22,6 +22,11 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 
+// Moved is the refusal that names another address of what was asked for.
+type Moved struct{ To string }
+
+func (e *Moved) Error() string { return "moved to " + e.To }
+
 // NotFound is 404: it does not exist, or may not be seen.
 func NotFound() error { return &Error{Status: http.StatusNotFound, Message: "Not Found"} }
 

@@ -27,6 +27,15 @@ func routes() []Route {
 	return slices.Concat(
 		userRoutes(),
 		repoRoutes(),
+		gitRoutes(),
+		collaboratorRoutes(),
+		labelRoutes(),
+		issueRoutes(),
+		issueLabelRoutes(),
+		assigneeRoutes(),
+		commentRoutes(),
+		timelineRoutes(),
+		rateRoutes(),
 	)
 }
 
