@@ -1,0 +1,40 @@
+package actions
+
+// Variables that publish.yml sets for the steps of its jobs. internal/scaffold
+// writes them into the workflow file and the workflow commands read them:
+// nothing else may reach a step, and no value stands in a script.
+const (
+	// EnvIssue is the number of the request.
+	EnvIssue = "RELEASE_REQUEST_ISSUE"
+	// EnvTarget is the name of the job's target.
+	EnvTarget = "RELEASE_REQUEST_TARGET"
+	// EnvDigest is the gate's output OutputDigest.
+	EnvDigest = "RELEASE_REQUEST_DIGEST"
+	// EnvAttested is the gate's output OutputAttested.
+	EnvAttested = "RELEASE_REQUEST_ATTESTED"
+	// EnvGrant is the gate's output for the job's target, see OutputTarget.
+	EnvGrant = "RELEASE_REQUEST_GRANT"
+	// EnvDecision is the gate's output OutputDecision.
+	EnvDecision = "RELEASE_REQUEST_DECISION"
+	// EnvToken is the job's own token: the central repository, with the
+	// permissions of the job.
+	EnvToken = "GH_TOKEN"
+	// EnvSourceToken is the key to the source repositories. It is also the name
+	// of the secret, which lives in the gate's environment only.
+	EnvSourceToken = "RELEASE_SOURCE_TOKEN"
+)
+
+// Outputs of the gate's job, which the jobs after it are handed.
+const (
+	// OutputDecision is the verdict's decision: publish, finish, wait, refuse.
+	OutputDecision = "decision"
+	// OutputDigest is the request's digest, all 64 digits.
+	OutputDigest = "digest"
+	// OutputShortDigest is 12 digits of it, for the names of jobs only.
+	OutputShortDigest = "digest12"
+	// OutputAttested is what only the gate's key can read, as JSON.
+	OutputAttested = "attested"
+)
+
+// OutputTarget is the output that lets a target's job go; empty: not now.
+func OutputTarget(target string) string { return "target-" + target }
