@@ -26,7 +26,11 @@ type Hub struct {
 	issues   map[int64]*issue // by database id
 	comments map[int64]*comment
 
+	runs map[int64]*run // by database id
+	jobs map[int64]*job
+
 	rates       map[string]*Rate // by token and resource
+	engine      Engine           // nil: no workflow runs
 	subscribers []func(Event)
 	pending     []Event // what the running write has caused
 }
@@ -59,6 +63,8 @@ func New(o Options) *Hub {
 		names:    map[string]int64{},
 		issues:   map[int64]*issue{},
 		comments: map[int64]*comment{},
+		runs:     map[int64]*run{},
+		jobs:     map[int64]*job{},
 		rates:    map[string]*Rate{},
 	}
 	h.addBuiltins()

@@ -17,7 +17,9 @@ const (
 
 	environmentIDs idKind = "environment"
 	statusIDs      idKind = "status"
-	checkIDs       idKind = "check"
+	checkIDs       idKind = "check" // of jobs too: a job is a check run
+	workflowIDs    idKind = "workflow"
+	runIDs         idKind = "workflow run"
 )
 
 // firstIDs starts each sequence where github.com stood about 2026, so that ids
@@ -37,6 +39,8 @@ func firstIDs() map[idKind]int64 {
 		environmentIDs: 8_100_000_000,
 		statusIDs:      41_000_000_000,
 		checkIDs:       58_000_000_000,
+		workflowIDs:    171_000_000,
+		runIDs:         20_400_000_000,
 	}
 }
 

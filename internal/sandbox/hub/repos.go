@@ -59,6 +59,8 @@ type repo struct {
 	checkSuites  []*CheckSuite
 	checkRuns    []*CheckRun
 	reported     []reportedCheck
+	workflows    []*Workflow
+	runs         []*run
 }
 
 // RepoSpec says what repository to make.
