@@ -58,11 +58,19 @@ type IssueText struct {
 			Editor   *Actor    `json:"editor"`
 		} `json:"nodes"`
 	} `json:"userContentEdits"`
+	Deleted struct {
+		TotalCount int `json:"totalCount"`
+		Nodes      []struct {
+			ID     int64  `json:"databaseId"`
+			Author *Actor `json:"deletedCommentAuthor"`
+		} `json:"nodes"`
+	} `json:"timelineItems"` // deleted comments, with whose they were
 }
 
 const issueFields = `id number title body state url createdAt lastEditedAt
   author { ` + actorFields + ` } editor { ` + actorFields + ` }
-  userContentEdits(first: 100) { totalCount nodes { editedAt editor { ` + actorFields + ` } } }`
+  userContentEdits(first: 100) { totalCount nodes { editedAt editor { ` + actorFields + ` } } }
+  timelineItems(first: 100, itemTypes: [COMMENT_DELETED_EVENT]) { totalCount nodes { ... on CommentDeletedEvent { databaseId deletedCommentAuthor { ` + actorFields + ` } } } }`
 
 const centralFields = `id nameWithOwner isArchived viewerPermission
   defaultBranchRef { name target { oid ... on Commit {

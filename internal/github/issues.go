@@ -87,6 +87,12 @@ func (c *Client) CreateComment(ctx context.Context, repo string, number int, bod
 	return comment, err
 }
 
+// Comments reads all comments of an issue, oldest first.
+// https://docs.github.com/en/rest/issues/comments#list-issue-comments
+func (c *Client) Comments(ctx context.Context, repo string, number int) ([]Comment, error) {
+	return list[Comment](ctx, c, issuePath(repo, number, "/comments?per_page=100"))
+}
+
 // UpdateComment replaces the text of a comment.
 // https://docs.github.com/en/rest/issues/comments#update-an-issue-comment
 func (c *Client) UpdateComment(ctx context.Context, repo string, id int64, body string) error {

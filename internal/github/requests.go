@@ -11,13 +11,14 @@ type RequestIssue struct {
 	Number    int       `json:"number"`
 	Title     string    `json:"title"`
 	Body      string    `json:"body"`
-	State     string    `json:"state"` // OPEN or CLOSED
+	State     string    `json:"state"`       // OPEN or CLOSED
+	Reason    string    `json:"stateReason"` // COMPLETED, NOT_PLANNED, REOPENED ...
 	URL       string    `json:"url"`
 	CreatedAt time.Time `json:"createdAt"`
 	Author    *Actor    `json:"author"`
 }
 
-const requestFields = `number title body state url createdAt author { ` + actorFields + ` }`
+const requestFields = `number title body state stateReason url createdAt author { ` + actorFields + ` }`
 
 type requestConnection struct {
 	PageInfo struct {

@@ -14,6 +14,7 @@ type Source struct {
 	Archived      bool
 	Permission    string // the viewer's
 	DefaultBranch string
+	DefaultHead   string // commit of the default branch
 	Head          string // commit of the release branch; empty: no such branch
 	Base          string // commit of the base branch; empty: no such branch
 	TagLikeBranch bool   // a tag bears the release branch's name
@@ -25,6 +26,7 @@ type Source struct {
 // Compare is base..commit.
 type Compare struct {
 	Ahead   int
+	Behind  int      // commits of the base that the commit does not have
 	Commits []Commit // all of them, or CommitsCut is true
 	Cut     bool
 }
@@ -81,19 +83,19 @@ type Status struct {
 type SourceQuery struct {
 	Repository string
 	Branch     string // release branch
-	Base       string // branch it is merged into
+	Base       string // branch it is merged into; empty: only the default branch is read
 	Tag        string
 	Commit     string // release commit; empty: only the repository and its refs
 }
 
 const sourceText = `query Source($owner: String!, $name: String!, $branch: String!, $base: String!, $like: String!, $tag: String!, $commit: String!, $oid: GitObjectID!, $withCommit: Boolean!, $after: String) {
  repository(owner: $owner, name: $name) {
-  id nameWithOwner isPrivate isArchived viewerPermission defaultBranchRef { name }
+  id nameWithOwner isPrivate isArchived viewerPermission defaultBranchRef { name target { oid } }
   head: ref(qualifiedName: $branch) { target { oid } }
   like: ref(qualifiedName: $like) { id }
   tag: ref(qualifiedName: $tag) { target { __typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid } } } } } }
   base: ref(qualifiedName: $base) { target { oid }
-   compare(headRef: $commit) @include(if: $withCommit) { aheadBy commits(first: 100) { totalCount nodes { oid file(path: ".github") { oid }
+   compare(headRef: $commit) @include(if: $withCommit) { aheadBy behindBy commits(first: 100) { totalCount nodes { oid file(path: ".github") { oid }
     authors(first: 100) { totalCount nodes { user { login databaseId } } } committer { user { login databaseId } }
     parents(first: 10) { totalCount nodes { oid file(path: ".github") { oid } } } } } } }
   commit: object(oid: $oid) @include(if: $withCommit) { ... on Commit { oid file(path: ".github") { oid }

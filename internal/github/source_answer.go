@@ -8,13 +8,16 @@ import (
 // sourceAnswer is the form of the answer to sourceText.
 type sourceAnswer struct {
 	Repository struct {
-		NodeID     string                 `json:"id"`
-		Name       string                 `json:"nameWithOwner"`
-		Private    bool                   `json:"isPrivate"`
-		Archived   bool                   `json:"isArchived"`
-		Permission string                 `json:"viewerPermission"`
-		Default    *struct{ Name string } `json:"defaultBranchRef"`
-		Head       *struct {
+		NodeID     string `json:"id"`
+		Name       string `json:"nameWithOwner"`
+		Private    bool   `json:"isPrivate"`
+		Archived   bool   `json:"isArchived"`
+		Permission string `json:"viewerPermission"`
+		Default    *struct {
+			Name   string `json:"name"`
+			Target object `json:"target"`
+		} `json:"defaultBranchRef"`
+		Head *struct {
 			Target object `json:"target"`
 		} `json:"head"`
 		Like *struct{ ID string } `json:"like"`
@@ -81,6 +84,7 @@ func (h *handler) actor() *Actor {
 
 type compareAnswer struct {
 	Ahead   int `json:"aheadBy"`
+	Behind  int `json:"behindBy"`
 	Commits struct {
 		Total int `json:"totalCount"`
 		Nodes []struct {
@@ -106,7 +110,7 @@ func (c *compareAnswer) compare() *Compare {
 	if c == nil {
 		return nil
 	}
-	out := &Compare{Ahead: c.Ahead, Cut: c.Commits.Total != len(c.Commits.Nodes) || c.Commits.Total != c.Ahead}
+	out := &Compare{Ahead: c.Ahead, Behind: c.Behind, Cut: c.Commits.Total != len(c.Commits.Nodes) || c.Commits.Total != c.Ahead}
 	for _, n := range c.Commits.Nodes {
 		commit := Commit{OID: n.OID, GitHubFolder: n.Folder.oid(), Committer: n.Committer.actor(),
 			AuthorsCut: n.Authors.Total != len(n.Authors.Nodes) || n.Parents.Total != len(n.Parents.Nodes)}
@@ -187,7 +191,7 @@ func (s sourceAnswer) source(at time.Time) *Source {
 	out := &Source{At: at, NodeID: r.NodeID, Name: r.Name, Private: r.Private, Archived: r.Archived,
 		Permission: r.Permission, TagLikeBranch: r.Like != nil, Commit: r.Commit.state()}
 	if r.Default != nil {
-		out.DefaultBranch = r.Default.Name
+		out.DefaultBranch, out.DefaultHead = r.Default.Name, r.Default.Target.OID
 	}
 	if r.Head != nil {
 		out.Head = r.Head.Target.OID

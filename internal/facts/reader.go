@@ -1,0 +1,151 @@
+// Package facts turns GitHub's answers into policy.Facts. It stands on the
+// reading floor and is the only place that decides what a missing field means:
+// a fact is complete or it is withheld, and a call that failed is an error,
+// never a fact. It decides nothing about a release and writes nothing.
+package facts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// Workflow is the file name of the workflow that publishes.
+const Workflow = "publish.yml"
+
+// WorkflowPath is where that file lies in the central repository.
+const WorkflowPath = ".github/workflows/" + Workflow
+
+// Reader reads the facts of requests in one central repository.
+type Reader struct {
+	Repository string         // central repository, OWNER/REPO
+	Central    *github.Client // reads the central repository
+	Source     *github.Client // reads source repositories
+	People     *github.Client // reads people's roles; nil: they come from Attested
+	Attested   *policy.Roles  // what the gate attested, for a job without the gate's key
+	Preview    bool           // a person looks, not the workflow
+	OwnRun     int64          // id of the publish run that reads; 0 in a preview
+}
+
+// Reading is all that was read of one request.
+type Reading struct {
+	Central  *github.Central
+	Policy   *config.Policy
+	Project  *config.Project // nil: the policy has no such project
+	Rules    policy.Rules
+	Parsed   record.Parsed
+	Facts    policy.Facts
+	Source   *github.Source // nil: not there, or not visible
+	Comments []Comment      // in order
+}
+
+// Verdict evaluates what was read.
+func (r *Reading) Verdict() policy.Verdict {
+	return policy.Evaluate(r.Rules, r.Parsed.Request, r.Facts)
+}
+
+// Policy reads the policy file at the central repository's default branch, and
+// the issue of a number unless that is 0.
+func (r *Reader) Policy(ctx context.Context, number int) (*github.Central, *config.Policy, error) {
+	central, err := r.Central.ReadCentral(ctx, r.Repository, config.Path, number)
+	switch {
+	case github.IsNotFound(err):
+		return nil, nil, fault.Wrap(err, "the central repository %s is not there, or this token may not see it", r.Repository).
+			WithHint("name another one with -R OWNER/REPO, or ask its owners for read access")
+	case err != nil:
+		return nil, nil, err
+	case central.Name != r.Repository:
+		return nil, nil, fault.New(fault.Failed, "the central repository %s has moved to %s", r.Repository, central.Name).
+			WithHint("git config --global release-request.repo %s", central.Name)
+	case central.Policy == nil:
+		return nil, nil, fault.New(fault.Failed, "%s has no policy file %s on its default branch", r.Repository, config.Path).
+			WithHint("an owner of %s makes one with: gh release-request init central", r.Repository)
+	}
+	parsed, err := config.Parse(config.Path, []byte(central.Policy.Text), ownerOf(r.Repository))
+	if err != nil {
+		return nil, nil, fault.Wrap(err, "the policy of %s cannot be used", r.Repository).
+			WithHint("its owners see the same with: gh release-request config check")
+	}
+	return central, parsed, nil
+}
+
+// Read reads everything about one request: three rounds of calls, each in
+// parallel, and the timeline's pages.
+func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
+	first, err := r.readIssue(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	reading := &Reading{Central: first.central, Policy: first.policy, Comments: first.comments}
+	parsed, problems := record.Parse(first.central.Issue.Title, first.central.Issue.Body, record.Host(r.Central.Host()))
+	reading.Parsed = parsed
+	reading.Facts = first.facts(parsed, problems)
+	reading.Facts.Preview, reading.Facts.OwnRun = r.Preview, r.OwnRun
+	if len(problems) > 0 {
+		return reading, nil
+	}
+	project, ok := first.policy.Lookup(parsed.Request.Source().String())
+	if !ok {
+		return reading, nil // the rule project-known refuses; there is no more to ask for
+	}
+	if err := Supported(project, parsed.Request); err != nil {
+		return nil, err
+	}
+	reading.Project, reading.Rules = project, project.Rules()
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return r.readSource(gctx, reading) })
+	g.Go(func() error { return r.readHistory(gctx, reading, first) })
+	g.Go(func() error { return r.readEnvironments(gctx, reading) })
+	g.Go(func() error { return r.readRoles(gctx, reading, reading.Facts.People()) })
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return reading, r.readRoles(ctx, reading, reading.Facts.People())
+}
+
+// Supported refuses what the policy or a record asks for and this version does
+// not carry out: a rule that is not applied must not look as if it were.
+func Supported(project *config.Project, request release.Request) error {
+	var problems []error
+	for _, p := range project.Unsupported() {
+		problems = append(problems, p)
+	}
+	if request.Rehearsal {
+		problems = append(problems, errors.New("rehearsals of a request are not carried out by this version; ask without rehearsal"))
+	}
+	return fault.All("the policy asks for what this version does not do for "+project.Name, problems)
+}
+
+// fact makes a fact of an answer: what GitHub refuses to tell this reader is
+// withheld, and any other failure is an error.
+func fact[T any](value T, err error, what string) (policy.Fact[T], error) {
+	switch {
+	case err == nil:
+		return policy.Known(value), nil
+	case github.IsForbidden(err), github.IsNotFound(err), isMoved(err):
+		return policy.Withheld[T](fmt.Sprintf("GitHub does not tell this reader %s (%s)", what, reason(err))), nil
+	}
+	return policy.Fact[T]{}, fmt.Errorf("reading %s: %w", what, err)
+}
+
+func isMoved(err error) bool {
+	e, ok := errors.AsType[*github.Error](err)
+	return ok && (e.Status == http.StatusMovedPermanently || e.Status == http.StatusTemporaryRedirect)
+}
+
+func reason(err error) string {
+	if e, ok := errors.AsType[*github.Error](err); ok {
+		return e.Message
+	}
+	return err.Error()
+}

@@ -1,0 +1,168 @@
+package facts
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// readSource reads the source repository: its refs, the release-only commits
+// with their people, and CI.
+func (r *Reader) readSource(ctx context.Context, reading *Reading) error {
+	request := reading.Parsed.Request
+	f := &reading.Facts
+	g, ctx := errgroup.WithContext(ctx)
+	var source *github.Source
+	var sourceErr error
+	var tags []github.Ref
+	var branch policy.Fact[github.Branch]
+	g.Go(func() error {
+		source, sourceErr = r.Source.ReadSource(ctx, github.SourceQuery{
+			Repository: request.Project, Branch: request.Branch, Base: request.Base,
+			Tag: reading.Rules.TagOf(request.Version), Commit: request.Commit,
+		})
+		return nil // judged below: it says what the other answers mean
+	})
+	g.Go(func() (err error) {
+		tags, err = r.Source.TagsWithPrefix(ctx, request.Project, reading.Rules.TagPrefix())
+		return ignoreInvisible(err)
+	})
+	g.Go(func() error {
+		b, err := r.Source.Branch(ctx, request.Project, request.Branch)
+		branch, err = fact(b, err, "whether the release branch is protected")
+		return err
+	})
+	g.Go(func() error {
+		activities, err := r.Source.Activities(ctx, request.Project, request.Branch)
+		f.Pushers, err = fact(pushers(activities), err, "who pushed the release branch")
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	known, err := fact(source, sourceErr, "the source repository "+request.Project)
+	if err != nil {
+		return err
+	}
+	if _, ok := known.Get(); !ok {
+		f.Source = policy.Withheld[policy.Source](known.Why())
+		f.Compare = policy.Withheld[policy.Compare](known.Why())
+		f.Checks = policy.Withheld[policy.Checks](known.Why())
+		return nil
+	}
+	reading.Source = source
+	f.Source = sourceFact(reading, source, branch, tags)
+	f.Compare = compareFact(request, source)
+	f.Checks = checksFact(request, source)
+	f.Landed = policy.Known(policy.Landed{
+		Tagged:  source.Tag == request.Commit,
+		Merged:  source.Compare != nil && source.Compare.Ahead == 0,
+		Deleted: source.Head == "",
+	})
+	return nil
+}
+
+// ignoreInvisible leaves it to the source query to say that a repository is
+// not there, not visible or moved.
+func ignoreInvisible(err error) error {
+	if github.IsNotFound(err) || github.IsForbidden(err) || isMoved(err) {
+		return nil
+	}
+	return err
+}
+
+func sourceFact(reading *Reading, source *github.Source, branch policy.Fact[github.Branch], tags []github.Ref) policy.Fact[policy.Source] {
+	protected, known := branch.Get()
+	if !known && source.Head != "" {
+		return policy.Withheld[policy.Source](branch.Why())
+	}
+	out := policy.Source{
+		FullName: source.Name, DefaultBranch: source.DefaultBranch, CentralBranch: reading.Central.DefaultBranch,
+		BranchHead: source.Head, BranchProtected: protected.Protected, TagLikeBranch: source.TagLikeBranch,
+	}
+	own := reading.Rules.TagOf(reading.Parsed.Request.Version)
+	for _, ref := range tags {
+		tag := policy.Tag{Name: ref.Ref[len("refs/tags/"):], Commit: ref.Object.SHA}
+		if tag.Name == own && source.Tag != "" {
+			tag.Commit = source.Tag // that of an annotated tag, followed to its commit
+		}
+		out.Tags = append(out.Tags, tag)
+	}
+	return policy.Known(out)
+}
+
+// compareFact says what the release branch adds to its base. The tree of
+// .github is held against that of every parent outside: for a plain branch
+// that is the merge base, and for a merge it is stricter.
+func compareFact(request release.Request, source *github.Source) policy.Fact[policy.Compare] {
+	c := source.Compare
+	switch {
+	case source.Base == "":
+		return policy.Withheld[policy.Compare](fmt.Sprintf("%s has no branch %s", request.Project, request.Base))
+	case source.Commit == nil:
+		return policy.Withheld[policy.Compare](fmt.Sprintf("%s has no commit %s", request.Project, request.Commit))
+	case c == nil:
+		return policy.Withheld[policy.Compare](fmt.Sprintf("GitHub cannot compare %s with %s", request.Base, request.Commit))
+	case c.Cut:
+		return policy.Known(policy.Compare{Ahead: c.Ahead}) // too many to list is too many to be allowed
+	}
+	own := map[string]bool{}
+	for _, commit := range c.Commits {
+		own[commit.OID] = true
+	}
+	out := policy.Compare{Ahead: c.Ahead, GitHubFolderSame: true}
+	for _, commit := range c.Commits {
+		if commit.AuthorsCut {
+			return policy.Withheld[policy.Compare](fmt.Sprintf("GitHub does not list all authors and parents of %s", commit.OID))
+		}
+		person := policy.Commit{ID: commit.OID, Committer: commit.Committer.Person()}
+		for _, a := range commit.Authors {
+			person.Authors = append(person.Authors, a.Person())
+		}
+		out.Commits = append(out.Commits, person)
+		for _, parent := range commit.Parents {
+			if !own[parent.OID] && parent.GitHubFolder != source.Commit.GitHubFolder {
+				out.GitHubFolderSame = false
+			}
+		}
+	}
+	return policy.Known(out)
+}
+
+func checksFact(request release.Request, source *github.Source) policy.Fact[policy.Checks] {
+	if source.Commit == nil {
+		return policy.Withheld[policy.Checks](fmt.Sprintf("%s has no commit %s", request.Project, request.Commit))
+	}
+	var out policy.Checks
+	for _, suite := range source.Commit.Suites {
+		if suite.Cut {
+			return policy.Withheld[policy.Checks]("GitHub does not list all checks of the commit")
+		}
+		for _, run := range suite.Runs {
+			out.Runs = append(out.Runs, policy.CheckRun{ID: run.ID, App: suite.App, Workflow: suite.Workflow,
+				Event: suite.Event, Name: run.Name, Status: run.Status, Conclusion: run.Conclusion})
+		}
+	}
+	for _, s := range source.Commit.Statuses {
+		out.Statuses = append(out.Statuses, policy.Status{Context: s.Context, State: s.State})
+	}
+	return policy.Known(out)
+}
+
+// pushers are all who moved the branch, each once.
+func pushers(activities []github.Activity) []release.Person {
+	var people []release.Person
+	seen := map[int64]bool{}
+	for _, a := range activities {
+		if p := a.Actor.Person(); !seen[p.ID] {
+			seen[p.ID] = true
+			people = append(people, p)
+		}
+	}
+	return people
+}

@@ -1,0 +1,94 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// Report says on the issue what happened, as GitHub reports the run's jobs, and
+// finishes what is fully published: tag, merge, release branch, closing.
+type Report struct {
+	Case
+	Source source
+	Digest string // output of the gate
+}
+
+// Run returns how publishing ended. Whatever it left undone, the next run does:
+// every step looks first whether it is done.
+func (r *Report) Run(ctx context.Context) (release.State, error) {
+	reading, err := r.Reader.Read(ctx, r.Number)
+	if err != nil {
+		return "", r.unfinished(ctx, err)
+	}
+	if reading.Parsed.Digest.String() != r.Digest {
+		err := fault.New(fault.Refused, "the request was changed after the gate let digest %.12s go", r.Digest)
+		return release.Changed, r.unfinished(ctx, err)
+	}
+	result := resultOf(reading)
+	if result.State == release.Published {
+		if err := r.land(ctx, reading, &result); err != nil {
+			return "", r.unfinished(ctx, fmt.Errorf("everything is published, and what comes after is not done: %w", err))
+		}
+	}
+	err = r.leave(ctx, reading, policy.ReceiptResult, func(receipt *record.Receipt) { receipt.Result = &result })
+	if err != nil {
+		return result.State, err
+	}
+	if result.State == release.Failed || result.State == release.Unknown {
+		return result.State, r.Issues.AddLabel(ctx, r.Runtime.Repository, r.Number, labelFailed)
+	}
+	return result.State, r.close(ctx, reading, result.State)
+}
+
+// resultOf puts together what became of each target.
+func resultOf(reading *facts.Reading) record.Result {
+	request := reading.Parsed.Request
+	states, _ := reading.Facts.Targets.Get()
+	result := record.Result{State: release.Published, Exceptions: []string{}, Merge: record.Merge{Base: request.Base}}
+	for _, name := range request.Targets {
+		t := states[name]
+		why := t.Why
+		switch t.State {
+		case policy.TargetUnknown:
+			result.State = release.Unknown
+		case policy.TargetLeft:
+			if why == "" {
+				why = "it was not started"
+			}
+			if result.State == release.Published {
+				result.State = release.Failed
+			}
+		}
+		result.Targets = append(result.Targets, record.TargetResult{Name: name, State: t.State, Run: t.Run, URL: t.URL, Why: why})
+	}
+	return result
+}
+
+// close leaves the last receipt and closes the issue with it.
+func (r *Report) close(ctx context.Context, reading *facts.Reading, state release.State) error {
+	err := r.leave(ctx, reading, policy.ReceiptClosed, func(receipt *record.Receipt) {
+		receipt.Closed = &record.Closed{State: state}
+	})
+	if err != nil {
+		return err
+	}
+	if err := r.Issues.RemoveLabel(ctx, r.Runtime.Repository, r.Number, labelFailed); err != nil {
+		return err
+	}
+	return r.Issues.CloseIssue(ctx, r.Runtime.Repository, r.Number, "completed")
+}
+
+// unfinished says on the issue that the report itself failed, and leaves the
+// request open and marked, so that retry finishes it.
+func (r *Report) unfinished(ctx context.Context, cause error) error {
+	text := fmt.Sprintf("**The report could not be finished.** %s\n\nTo finish it: `gh release-request retry %d`. [Run %d](%s)",
+		record.Quote(cause.Error()), r.Number, r.Runtime.Run.ID, r.Runtime.RunURL())
+	return errors.Join(cause, r.say(ctx, text), r.Issues.AddLabel(ctx, r.Runtime.Repository, r.Number, labelFailed))
+}

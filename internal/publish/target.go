@@ -1,0 +1,105 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"github.com/release-request/gh-release-request/internal/actions"
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/git"
+)
+
+// handedOn are the variables of the job that a publisher gets: what programs
+// need to run and to reach the network, and nothing that is a key.
+var handedOn = []string{
+	"PATH", "HOME", "TMPDIR", "TEMP", "TMP", "LANG", "LANGUAGE", "TZ", "CI",
+	"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "no_proxy", "all_proxy",
+	"SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO", "NODE_EXTRA_CA_CERTS",
+}
+
+// Target runs the publisher of one target in the checkout.
+type Target struct {
+	Plan    Plan
+	Runtime *actions.Runtime
+	Environ []string // of this job
+	Stdout  io.Writer
+	Stderr  io.Writer
+}
+
+// Run publishes: the publisher's exit status decides. A checkout that is not at
+// the approved commit is refused before; one that was moved by a publisher that
+// ended well is only reported, because failed means not out.
+func (t *Target) Run(ctx context.Context) error {
+	repository := git.Repository{Dir: t.Plan.Dir}
+	if err := t.atCommit(ctx, repository); err != nil {
+		return err
+	}
+	env, err := t.environment()
+	if err != nil {
+		return err
+	}
+	if len(t.Plan.Command) == 0 {
+		return fault.New(fault.Failed, "the plan of target %s names no program", t.Plan.Target)
+	}
+	cmd := exec.CommandContext(ctx, t.Plan.Command[0], t.Plan.Command[1:]...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = t.Plan.Dir, env, t.Stdout, t.Stderr
+	if err := cmd.Run(); err != nil {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			return fault.New(fault.Failed, "the publisher of %s ended with exit status %d: it is not published", t.Plan.Target, exit.ExitCode())
+		}
+		return fault.Wrap(err, "the publisher of %s could not be run", t.Plan.Target)
+	}
+	if err := t.atCommit(ctx, repository); err != nil {
+		t.Runtime.Error("release-request exception", fmt.Sprintf("after target %s was published: %v", t.Plan.Target, err))
+	}
+	return nil
+}
+
+func (t *Target) atCommit(ctx context.Context, repository git.Repository) error {
+	head, err := repository.Head(ctx)
+	if err != nil {
+		return fault.Wrap(err, "the checkout of target %s", t.Plan.Target)
+	}
+	if head != t.Plan.Commit {
+		return fault.New(fault.Refused, "the checkout is at %s, not at the approved commit %s", head, t.Plan.Commit)
+	}
+	return nil
+}
+
+// environment is what the publisher gets, with the target's own secrets. They
+// are masked in the log whatever their form; an empty one is told before it
+// becomes a registry's riddle.
+func (t *Target) environment() ([]string, error) {
+	all := map[string]string{}
+	for _, entry := range t.Environ {
+		name, value, _ := strings.Cut(entry, "=")
+		all[name] = value
+	}
+	var env []string
+	for name, value := range all {
+		if slices.Contains(handedOn, name) || strings.HasPrefix(name, "LC_") {
+			env = append(env, name+"="+value)
+		}
+	}
+	slices.Sort(env)
+	env = append(env, t.Plan.Variables...)
+	var missing []error
+	for _, name := range t.Plan.Secrets {
+		value := all[name]
+		if value == "" {
+			missing = append(missing, fmt.Errorf("secret %s is empty or not set in the environment of this job", name))
+			continue
+		}
+		t.Runtime.Mask(value)
+		env = append(env, name+"="+value)
+	}
+	if err := fault.All("target "+t.Plan.Target+" cannot be published", missing); err != nil {
+		return nil, fault.Wrap(err, "secrets are missing").WithHint("an owner sets them in the central repository's Actions environment")
+	}
+	return env, nil
+}
