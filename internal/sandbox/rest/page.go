@@ -10,8 +10,11 @@ import (
 // Page cuts the page that the caller asks for out of a whole list and leaves
 // the Link header to the others. per_page is 30 if not given, 100 at most.
 // Source: docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api.
-func Page[T any](c *Call, list []T) []T {
-	size := between(c.Query("per_page"), 30, 1, 100)
+func Page[T any](c *Call, list []T) []T { return PageSized(c, list, 30, 100) }
+
+// PageSized is Page for the operations that have other sizes.
+func PageSized[T any](c *Call, list []T, missing, most int) []T {
+	size := between(c.Query("per_page"), missing, 1, most)
 	page := between(c.Query("page"), 1, 1, 1<<30)
 	last := max(1, (len(list)+size-1)/size)
 	c.link(page, last)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/conform"
+	"github.com/release-request/gh-release-request/internal/sandbox/gitwrite"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 	"github.com/release-request/gh-release-request/internal/sandbox/rest"
 )
@@ -29,7 +30,12 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	h := hub.New(hub.Options{})
+	return worldOn(t, hub.New(hub.Options{}), nil)
+}
+
+// worldOn is newWorld on a hub that may have git data.
+func worldOn(t *testing.T, h *hub.Hub, git *gitwrite.Door) *world {
+	t.Helper()
 	w := &world{t: t, hub: h, tokens: map[string]string{}}
 	for _, login := range []string{"olga", "wendy", "tara", "rita"} {
 		h.AddUser(login)
@@ -43,7 +49,7 @@ func newWorld(t *testing.T) *world {
 	w.vault.SetRole("wendy", hub.Write)
 
 	watch := conform.New()
-	w.handler = watch.Handler(rest.New(h, nil))
+	w.handler = watch.Handler(rest.New(h, git))
 	t.Cleanup(func() {
 		for _, p := range watch.AnswerProblems() {
 			t.Errorf("not as GitHub describes it: %s", p)
