@@ -1,0 +1,219 @@
+package request
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// look is what was seen before anything is planned.
+type look struct {
+	plan     *Plan
+	wish     Wish
+	source   *github.Source
+	tags     []github.Ref
+	titled   []github.RequestIssue
+	problems []error
+}
+
+func (l *look) refuse(format string, args ...any) *fault.Error {
+	err := fault.New(fault.Refused, format, args...)
+	l.problems = append(l.problems, err)
+	return err
+}
+
+func (l *look) fail(hint, format string, args ...any) {
+	l.problems = append(l.problems, fault.New(fault.Failed, format, args...).WithHint("%s", hint))
+}
+
+// Look reads everything that could stand against the wish, in two rounds, and
+// returns the plan or all problems at once.
+func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
+	rules := wish.Project.Rules()
+	version, err := checkVersion(wish.Version, rules)
+	if err != nil {
+		return nil, err
+	}
+	if err := facts.Supported(wish.Project, release.Request{}); err != nil {
+		return nil, err
+	}
+	l := &look{wish: wish, plan: &Plan{
+		Project: wish.Project, Rules: rules, Version: version, Requester: r.Central.Viewer.Login,
+		Tag: rules.TagOf(version), Branch: rules.BranchOf(version), Base: wish.Base,
+	}}
+	if l.plan.Base == "" && rules.Bases[0] != policy.DefaultBranch && !strings.Contains(rules.Bases[0], "*") {
+		l.plan.Base = rules.Bases[0]
+	}
+	if err := r.readAround(ctx, l); err != nil {
+		return nil, err
+	}
+	r.judge(l)
+	if len(l.problems) == 0 {
+		if err := r.lookAtBranch(ctx, l); err != nil {
+			return nil, err
+		}
+	}
+	what := fmt.Sprintf("%s %s cannot be requested", wish.Project.Name, version)
+	if err := fault.All(what, l.problems); err != nil {
+		return nil, err
+	}
+	return l.plan, nil
+}
+
+func checkVersion(s string, rules policy.Rules) (release.Version, error) {
+	version, err := release.ParseVersion(s)
+	if err == nil {
+		err = rules.Scheme.Check(version)
+	}
+	if err != nil {
+		return "", fault.Wrap(err, "%s", rules.Name)
+	}
+	return version, nil
+}
+
+func (r *Requester) readAround(ctx context.Context, l *look) error {
+	repository := l.plan.Project.Source.Repository()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		l.source, err = r.Hub.ReadSource(ctx, github.SourceQuery{Repository: repository, Branch: l.plan.Branch, Base: l.plan.Base, Tag: l.plan.Tag})
+		if github.IsNotFound(err) {
+			return fault.Wrap(err, "the source repository %s is not there, or you may not see it", repository)
+		}
+		return err
+	})
+	g.Go(func() (err error) {
+		l.tags, err = r.Hub.TagsWithPrefix(ctx, repository, l.plan.Rules.TagPrefix())
+		if github.IsNotFound(err) || github.IsConflict(err) {
+			return nil // the query above says it, with all it means; 409 is an empty repository
+		}
+		return err
+	})
+	g.Go(func() (err error) {
+		l.titled, err = r.Hub.IssuesTitled(ctx, r.Central.Name, record.TitleOf(l.plan.Project.Source, l.plan.Version))
+		return err
+	})
+	return g.Wait()
+}
+
+// judge holds what was seen against the policy.
+func (r *Requester) judge(l *look) {
+	repository := l.plan.Project.Source.Repository()
+	if !release.SameRepository(l.source.Name, repository) {
+		l.fail(fmt.Sprintf("an owner of %s writes the new name into %s", r.Central.Name, config.Path),
+			"%s has moved to %s, and the policy still has the old name", repository, l.source.Name)
+		return
+	}
+	if l.source.Archived {
+		l.fail("a maintainer can unarchive it", "%s is archived", repository)
+	}
+	if r.Central.Archived {
+		l.fail("name another one with -R OWNER/REPO", "the central repository %s is archived", r.Central.Name)
+	}
+	if !slices.Contains([]string{"WRITE", "MAINTAIN", "ADMIN"}, l.source.Permission) {
+		l.fail(fmt.Sprintf("ask a maintainer of %s for write access", repository),
+			"you (%s) may not push to %s, so no release branch can be made", l.plan.Requester, repository)
+	}
+	if list := l.plan.Rules.Requests.Requesters; len(list) > 0 && !slices.ContainsFunc(list, func(login string) bool {
+		return release.SameLogin(login, l.plan.Requester)
+	}) {
+		l.refuse("you (%s) are not among the requesters of %s: %s", l.plan.Requester, l.plan.Rules.Name, strings.Join(list, ", "))
+	}
+	l.judgeBase()
+	l.judgeVersion(r.Central.Name)
+	l.judgeOthers(r)
+}
+
+func (l *look) judgeBase() {
+	p := l.plan
+	if p.Base == "" {
+		p.Base, p.BaseCommit = l.source.DefaultBranch, l.source.DefaultHead
+	} else {
+		p.BaseCommit = l.source.Base
+	}
+	switch {
+	case !p.Rules.AllowsBase(p.Base, l.source.DefaultBranch):
+		l.refuse("%s is no branch that releases of %s may be merged into: %s", p.Base, p.Rules.Name, strings.Join(p.Rules.Bases, ", "))
+	case p.BaseCommit == "":
+		l.fail("name another branch with --base", "%s has no branch %s", p.Project.Source.Repository(), p.Base)
+	}
+}
+
+// judgeVersion refuses what is out already, and what is older than its series.
+func (l *look) judgeVersion(central string) {
+	p := l.plan
+	for _, issue := range l.titled {
+		if issue.State == "CLOSED" && issue.Reason == "COMPLETED" {
+			l.refuse("%s %s is released already: %s#%d", p.Rules.Name, p.Version, central, issue.Number)
+			return
+		}
+	}
+	if l.source.Tag != "" {
+		l.refuse("the tag %s exists already, at %s", p.Tag, l.source.Tag)
+		return
+	}
+	var existing []release.Version
+	for _, ref := range l.tags {
+		if v, ok := p.Rules.VersionOf(strings.TrimPrefix(ref.Ref, "refs/tags/")); ok {
+			existing = append(existing, v)
+		}
+	}
+	if newest := p.Rules.Scheme.Newest(p.Version, existing); newest != "" && !p.Rules.Scheme.Exceeds(p.Version, newest) {
+		l.refuse("%s is not newer than %s, the newest of its series", p.Version, newest)
+	}
+}
+
+// judgeOthers finds open requests for the same version.
+func (l *look) judgeOthers(r *Requester) {
+	for _, issue := range l.titled {
+		parsed, problems := record.Parse(issue.Title, issue.Body, record.Host(r.Hub.Host()))
+		if issue.State != "OPEN" || len(problems) > 0 {
+			continue
+		}
+		filed := &Filed{Number: issue.Number, URL: issue.URL, Commit: parsed.Request.Commit}
+		author := issue.Author.Person()
+		switch {
+		case author.ID != r.Central.Viewer.DatabaseID:
+			l.refuse("%s asked for %s %s already: %s", author.Login, l.plan.Rules.Name, l.plan.Version, issue.URL).
+				WithHint("gh release-request view %d", issue.Number)
+		case !l.wish.Fresh && l.source.Head == filed.Commit && parsed.Request.Base == l.plan.Base:
+			l.plan.Open = filed
+		default:
+			l.plan.Replaces = filed
+		}
+	}
+}
+
+// lookAtBranch decides whether a release branch that is there already is taken
+// as it is.
+func (r *Requester) lookAtBranch(ctx context.Context, l *look) error {
+	p := l.plan
+	p.BranchWas = l.source.Head
+	if p.BranchWas == "" || p.Open != nil || l.wish.Fresh {
+		return nil
+	}
+	branch, err := r.Hub.ReadSource(ctx, github.SourceQuery{
+		Repository: p.Project.Source.Repository(), Branch: p.Branch, Base: p.Base, Tag: p.Tag, Commit: p.BranchWas,
+	})
+	if err != nil {
+		return err
+	}
+	c := branch.Compare
+	if c != nil && c.Behind == 0 && (c.Ahead > 0 && c.Ahead <= p.Rules.ReleaseCommits || c.Ahead == 0 && p.Project.Prepare.By == config.ByNone) {
+		p.Take = true
+		return nil
+	}
+	l.fail("add --fresh to prepare it anew", "the branch %s is there already, and is not 1 to %d commits on today's %s",
+		p.Branch, p.Rules.ReleaseCommits, p.Base)
+	return nil
+}

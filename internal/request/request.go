@@ -1,0 +1,78 @@
+// Package request asks for a release: it looks at everything that could stand
+// against it, plans, prepares the release branch and files the issue. It
+// stands on the work floor. It changes nothing before everything was looked
+// at, every step can be run again, and it never touches the checkout that the
+// person stands in.
+package request
+
+import (
+	"context"
+	"io"
+
+	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/git"
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// hub is what a request needs of GitHub, as the person who asks.
+type hub interface {
+	Host() string
+	ReadSource(ctx context.Context, q github.SourceQuery) (*github.Source, error)
+	TagsWithPrefix(ctx context.Context, repo, prefix string) ([]github.Ref, error)
+	IssuesTitled(ctx context.Context, repo, title string) ([]github.RequestIssue, error)
+	CreateIssue(ctx context.Context, repo, title, body string) (github.Issue, error)
+	CloseIssue(ctx context.Context, repo string, number int, reason string) error
+	CreateComment(ctx context.Context, repo string, number int, body string) (github.Comment, error)
+}
+
+// Requester files requests in one central repository.
+type Requester struct {
+	Hub     hub
+	Central *github.Central // as it was read with the policy
+	Clone   func(repository string) (url string)
+	Git     git.Repository // settings for the scratch clone
+	Output  io.Writer      // where the project's prepare program writes
+	Step    func(name string)
+}
+
+// Wish is what the person asked for.
+type Wish struct {
+	Project *config.Project
+	Version string
+	Base    string // empty: the first that the policy allows
+	Fresh   bool   // prepare anew even if there is a release branch
+}
+
+// Plan is what will be done, exactly.
+type Plan struct {
+	Project    *config.Project
+	Rules      policy.Rules
+	Requester  string
+	Version    release.Version
+	Tag        string
+	Branch     string
+	Base       string
+	BaseCommit string
+	BranchWas  string // commit of the release branch as it was seen; empty: none
+	Take       bool   // the release branch is taken as it is
+	Open       *Filed // the person's own open request for this commit: nothing is left to do
+	Replaces   *Filed // the person's own open request for another commit
+}
+
+// Filed is a request that was filed.
+type Filed struct {
+	Number int    `json:"number"`
+	URL    string `json:"url"`
+	Commit string `json:"commit"`
+}
+
+// Targets returns the names of the targets, in publishing order.
+func (p *Plan) Targets() []string {
+	names := make([]string, len(p.Rules.Targets))
+	for i, t := range p.Rules.Targets {
+		names[i] = t.Name
+	}
+	return names
+}
