@@ -1,0 +1,172 @@
+// Package approve is what an approver does with a request: look at exactly
+// what would be approved, press the button, ask the gate again. It stands on
+// the work floor. It never decides anything: the label is the approval, and the
+// gate counts it. It never claims that a label was set before the timeline
+// shows it.
+package approve
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// hub is what an approver needs of GitHub, as themselves.
+type hub interface {
+	Issue(ctx context.Context, repo string, number int) (github.Issue, error)
+	Timeline(ctx context.Context, repo string, number int) ([]github.TimelineEvent, error)
+	AddLabel(ctx context.Context, repo string, number int, label string) error
+	RemoveLabel(ctx context.Context, repo string, number int, label string) error
+	Dispatch(ctx context.Context, repo, file, branch string, inputs map[string]string) error
+}
+
+// Approver acts on the requests of one central repository.
+type Approver struct {
+	Hub        hub
+	Repository string
+	// Wait waits between two looks at a label; it returns early when the
+	// context ends.
+	Wait func(context.Context, time.Duration) error
+}
+
+// How long a running gate is given to take the label off by itself, and how
+// often it is looked at.
+const (
+	patience = 60 * time.Second
+	interval = 2 * time.Second
+)
+
+// Preview evaluates the request as if the viewer had approved it just now: it
+// says what the gate would, as far as this reader can see.
+func Preview(reading *facts.Reading) policy.Verdict {
+	viewer := reading.Central.Viewer.Person()
+	viewer.Type = "User" // the query for the viewer does not name the type
+	f := reading.Facts
+	ledger, known := f.Ledger.Get()
+	if known {
+		var last int64
+		for _, e := range ledger {
+			last = max(last, e.ID)
+		}
+		press := policy.Event{ID: last + 1, Kind: "labeled", Label: policy.LabelAccepted, Actor: viewer, At: f.Now}
+		f.Ledger = policy.Known(append(slices.Clone(ledger), press))
+	}
+	return policy.Evaluate(reading.Rules, reading.Parsed.Request, f)
+}
+
+// Press sets the label as the viewer, and returns once the timeline shows the
+// viewer's own new event. A label that is there already must come off first:
+// setting it again would leave no event.
+func (a *Approver) Press(ctx context.Context, reading *facts.Reading) (release.Approval, error) {
+	number := reading.Central.Issue.Number
+	if reading.Central.Labels[policy.LabelAccepted] == nil {
+		return release.Approval{}, fault.New(fault.Failed, "%s has no label %s", a.Repository, policy.LabelAccepted).
+			WithHint("an owner makes it: gh label create %s -R %s", policy.LabelAccepted, a.Repository)
+	}
+	before, err := a.lastEvent(ctx, number)
+	if err != nil {
+		return release.Approval{}, err
+	}
+	if err := a.clear(ctx, reading); err != nil {
+		return release.Approval{}, a.explain(err)
+	}
+	if err := a.Hub.AddLabel(ctx, a.Repository, number, policy.LabelAccepted); err != nil {
+		return release.Approval{}, a.explain(err)
+	}
+	return a.confirm(ctx, reading, before)
+}
+
+// clear waits for a running gate to take the label off, else takes it off.
+func (a *Approver) clear(ctx context.Context, reading *facts.Reading) error {
+	number := reading.Central.Issue.Number
+	gateRuns := false
+	runs, _ := reading.Facts.Unfinished.Get()
+	for _, run := range runs {
+		gateRuns = gateRuns || run.Request == number
+	}
+	for waited := time.Duration(0); ; waited += interval {
+		issue, err := a.Hub.Issue(ctx, a.Repository, number)
+		if err != nil {
+			return err
+		}
+		if !labelled(issue) {
+			return nil
+		}
+		if !gateRuns || waited >= patience {
+			return a.Hub.RemoveLabel(ctx, a.Repository, number, policy.LabelAccepted)
+		}
+		if err := a.Wait(ctx, interval); err != nil {
+			return err
+		}
+	}
+}
+
+func labelled(issue github.Issue) bool {
+	for _, l := range issue.Labels {
+		if l.Name == policy.LabelAccepted {
+			return true
+		}
+	}
+	return false
+}
+
+// confirm looks for the viewer's own event; GitHub may show it a moment later.
+func (a *Approver) confirm(ctx context.Context, reading *facts.Reading, after int64) (release.Approval, error) {
+	number := reading.Central.Issue.Number
+	viewer := reading.Central.Viewer.DatabaseID
+	for range 5 {
+		events, err := a.Hub.Timeline(ctx, a.Repository, number)
+		if err != nil {
+			return release.Approval{}, err
+		}
+		for _, e := range events {
+			by := e.Actor.Person()
+			if e.ID > after && e.Event == "labeled" && e.Label != nil && e.Label.Name == policy.LabelAccepted && by.ID == viewer {
+				return release.Approval{By: by, Event: e.ID, At: e.CreatedAt}, nil
+			}
+		}
+		if err := a.Wait(ctx, interval); err != nil {
+			return release.Approval{}, err
+		}
+	}
+	return release.Approval{}, fault.New(fault.Failed, "the label was set, but the timeline of %s#%d does not show it as yours", a.Repository, number).
+		WithHint("gh release-request view %d", number)
+}
+
+func (a *Approver) lastEvent(ctx context.Context, number int) (int64, error) {
+	events, err := a.Hub.Timeline(ctx, a.Repository, number)
+	var last int64
+	for _, e := range events {
+		if e.Event == "labeled" || e.Event == "unlabeled" {
+			last = max(last, e.ID)
+		}
+	}
+	return last, err
+}
+
+func (a *Approver) explain(err error) error {
+	if github.IsForbidden(err) || github.IsNotFound(err) {
+		return fault.Wrap(err, "you may not approve in %s: setting labels there needs the triage role", a.Repository).
+			WithHint("ask somebody who may, or the owners of %s", a.Repository)
+	}
+	return err
+}
+
+// Retry asks the gate again, through a run of the publish workflow on the
+// default branch. Only people with write access may start one.
+func (a *Approver) Retry(ctx context.Context, reading *facts.Reading) error {
+	number := reading.Central.Issue.Number
+	err := a.Hub.Dispatch(ctx, a.Repository, facts.Workflow, reading.Central.DefaultBranch, map[string]string{"issue": strconv.Itoa(number)})
+	if github.IsForbidden(err) || github.IsNotFound(err) {
+		return fault.Wrap(err, "you may not start the workflow of %s: that needs write access", a.Repository).
+			WithHint("ask an owner of %s to run: gh release-request retry %d", a.Repository, number)
+	}
+	return err
+}
