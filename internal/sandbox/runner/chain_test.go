@@ -20,7 +20,6 @@ func chain(t *testing.T, change func(*stage)) played {
 	s := stage{
 		text:   string(text),
 		event:  labeled("accepted"),
-		vars:   map[string]string{"DECISION": "publish"},
 		answer: func(q JobQuestion) JobAnswer { return JobAnswer{Secrets: secrets[q.Environment]} },
 	}
 	change(&s)
@@ -29,7 +28,7 @@ func chain(t *testing.T, change func(*stage)) played {
 
 func labeled(name string) map[string]any {
 	return map[string]any{
-		"action": "labeled", "label": map[string]any{"name": name}, "issue": map[string]any{"number": 42},
+		"action": "labeled", "decision": "publish", "label": map[string]any{"name": name}, "issue": map[string]any{"number": 42},
 	}
 }
 
@@ -47,13 +46,13 @@ func TestChain(t *testing.T) {
 		},
 		{
 			"stops at a failure and still reports",
-			func(s *stage) { s.vars["FAIL"] = "yes" },
+			func(s *stage) { s.event["fail"] = "yes" },
 			map[string]string{"gate": "success", "publish-one": "failure", "publish-two": "skipped", "publish-three": "skipped", "report": "success"},
 			"failure",
 		},
 		{
 			"publishes nothing when the gate says no",
-			func(s *stage) { s.vars["DECISION"] = "refuse" },
+			func(s *stage) { s.event["decision"] = "refuse" },
 			map[string]string{"gate": "success", "publish-one": "skipped", "publish-two": "skipped", "publish-three": "skipped", "report": "skipped"},
 			"success",
 		},

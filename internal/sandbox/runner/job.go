@@ -86,11 +86,6 @@ func (j *jobRun) setUp(limit *float64) error {
 func (j *jobRun) scope() scope {
 	s := j.run.scope(j.job)
 	s.github = j.github.of(j.job.ID.Value, j.answer.Token, j.place.workspace, j.place.event)
-	s.vars = maps.Clone(j.order.Vars)
-	if s.vars == nil {
-		s.vars = map[string]string{}
-	}
-	maps.Copy(s.vars, j.answer.Vars)
 	s.secrets = maps.Clone(j.answer.Secrets)
 	if s.secrets == nil {
 		s.secrets = map[string]string{}

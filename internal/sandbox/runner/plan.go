@@ -37,7 +37,7 @@ func (w workflow) begin(order *PlanOrder, report *PlanReport) error {
 	if err != nil {
 		return err
 	}
-	e := scope{github: github, inputs: w.typedInputs(order.GitHub), vars: order.Vars, workflow: w}.evaluator()
+	e := scope{github: github, inputs: w.typedInputs(order.GitHub), workflow: w}.evaluator()
 	if report.RunName, err = e.text(text(w.tree.RunName)); err != nil {
 		return fmt.Errorf("run-name: %w", err)
 	}

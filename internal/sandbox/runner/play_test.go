@@ -24,7 +24,6 @@ type stage struct {
 	text     string
 	event    map[string]any
 	name     string // of the event; issues if empty
-	vars     map[string]string
 	finished map[string]FinishedJob
 	minute   int64
 	answer   func(JobQuestion) JobAnswer
@@ -65,7 +64,7 @@ func (s stage) play(t *testing.T) played {
 		}
 	}
 	send(Order{Run: &RunOrder{
-		Path: ".github/workflows/test.yml", Text: s.text, GitHub: s.github(), Vars: s.vars,
+		Path: ".github/workflows/test.yml", Text: s.text, GitHub: s.github(),
 		Dir: t.TempDir(), Minute: minute, Finished: s.finished,
 	}})
 	p := played{

@@ -28,11 +28,10 @@ type Order struct {
 
 // PlanOrder asks whether an event starts a workflow, and how its run begins.
 type PlanOrder struct {
-	ID     int               `json:"id"`
-	Path   string            `json:"path"`   // .github/workflows/publish.yml
-	Text   string            `json:"text"`   // the file, unchanged
-	GitHub map[string]any    `json:"github"` // the github context, event included
-	Vars   map[string]string `json:"vars,omitempty"`
+	ID     int            `json:"id"`
+	Path   string         `json:"path"`   // .github/workflows/publish.yml
+	Text   string         `json:"text"`   // the file, unchanged
+	GitHub map[string]any `json:"github"` // the github context, event included
 }
 
 // RunOrder asks to run every job of a workflow that is not in Finished.
@@ -40,7 +39,6 @@ type RunOrder struct {
 	Path     string                 `json:"path"`
 	Text     string                 `json:"text"`
 	GitHub   map[string]any         `json:"github"`
-	Vars     map[string]string      `json:"vars,omitempty"`
 	Dir      string                 `json:"dir"`               // where jobs get their directories
 	Minute   int64                  `json:"minute"`            // milliseconds that a minute of a time limit lasts
 	Finished map[string]FinishedJob `json:"finished,omitzero"` // jobs of an earlier attempt that keep their outcome
@@ -59,7 +57,6 @@ type JobAnswer struct {
 	Cancelled bool              `json:"cancelled,omitempty"` // the job ends as cancelled before its first step
 	Token     string            `json:"token,omitempty"`     // GITHUB_TOKEN of this job
 	Secrets   map[string]string `json:"secrets,omitempty"`
-	Vars      map[string]string `json:"vars,omitempty"`
 	Env       map[string]string `json:"env,omitempty"` // added to the environment of each step; PATH is required
 }
 

@@ -90,7 +90,7 @@ func (r *run) minutes(n float64) time.Duration {
 // scope is what expressions of a job see before it starts.
 func (r *run) scope(job *actionlint.Job) scope {
 	return scope{
-		github: r.github.of(job.ID.Value, "", "", ""), inputs: r.inputs, vars: r.order.Vars,
+		github: r.github.of(job.ID.Value, "", "", ""), inputs: r.inputs,
 		finished: r.finished, workflow: r.workflow, job: job.ID.Value, status: "success",
 	}
 }

@@ -14,7 +14,6 @@ import (
 type scope struct {
 	github   githubContext
 	inputs   map[string]any
-	vars     map[string]string
 	secrets  map[string]string
 	env      map[string]string
 	runner   map[string]any
@@ -31,7 +30,7 @@ func (s scope) evaluator() evaluator {
 	environment := &exprparser.EvaluationEnvironment{
 		Github:  s.github.known,
 		Inputs:  s.inputs,
-		Vars:    s.vars,
+		Vars:    map[string]string{},
 		Secrets: s.secrets,
 		Env:     s.env,
 		Runner:  s.runner,
