@@ -7,7 +7,6 @@ package github
 
 import (
 	"context"
-	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -33,12 +32,13 @@ type Options struct {
 	Host      string    // such as github.com; empty: gh's default host
 	Token     string    // empty: gh's token for the host
 	UserAgent string    // program and version
-	Log       io.Writer // where GH_DEBUG writes; nil: stderr
 }
 
 // New returns a client for a host. Without a token it fails with the kind
 // fault.Unauthenticated and the gh command that helps.
-func New(o Options) (*Client, error) {
+func New(o Options) (*Client, error) { return newClient(o, sleep) }
+
+func newClient(o Options, wait waiter) (*Client, error) {
 	host := o.Host
 	if host == "" {
 		host, _ = auth.DefaultHost()
@@ -56,7 +56,7 @@ func New(o Options) (*Client, error) {
 	client, err := api.NewHTTPClient(api.ClientOptions{
 		Host:      host,
 		AuthToken: token,
-		Transport: &retrier{next: dialer(host), wait: sleep},
+		Transport: &retrier{next: dialer(host), wait: wait},
 		// Every client gets a map of its own: go-gh writes the token into it.
 		Headers: map[string]string{
 			"User-Agent": o.UserAgent,

@@ -21,8 +21,10 @@ const (
 // context is marked so.
 type retrier struct {
 	next http.RoundTripper
-	wait func(context.Context, time.Duration) error
+	wait waiter
 }
+
+type waiter func(context.Context, time.Duration) error
 
 type repeatable struct{}
 
