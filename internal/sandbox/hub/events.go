@@ -7,7 +7,7 @@ import "time"
 // docs.github.com/webhooks/webhook-events-and-payloads.
 type Event struct {
 	Seq    int64  // ascending
-	Name   string // issues, issue_comment, label, push, workflow_dispatch, repository_dispatch
+	Name   string // issues, pull_request, issue_comment, label, push, workflow_dispatch, repository_dispatch
 	Action string // opened, edited, labeled ...; empty for push and workflow_dispatch
 	At     time.Time
 	Repo   Repository
@@ -16,7 +16,7 @@ type Event struct {
 	// is a dispatch.
 	ByJob bool
 
-	Issue    *Issue    // issues, issue_comment
+	Issue    *Issue    // issues, pull_request, issue_comment
 	Comment  *Comment  // issue_comment
 	Label    *Label    // label, and issues labeled and unlabeled
 	Changes  *Changes  // edited
@@ -44,6 +44,18 @@ func (h *Hub) Subscribe(f func(Event)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.subscribers = append(h.subscribers[:len(h.subscribers):len(h.subscribers)], f)
+}
+
+// publishIssue queues an event of an issue, or of a pull request if it is one.
+// The mutex is held.
+func (h *Hub) publishIssue(c Caller, i *issue, action string, e Event) {
+	e.Name, e.Action = "issues", action
+	if i.pull != nil {
+		e.Name = "pull_request"
+	}
+	is := h.issue(i)
+	e.Issue = &is
+	h.publish(c, i.repo, e)
 }
 
 // publish queues an event for the subscribers. The mutex is held.

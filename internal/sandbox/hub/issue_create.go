@@ -63,12 +63,11 @@ func (h *Hub) opened(c Caller, i *issue, labels []*Label, assignees []int64) {
 	for _, l := range labels {
 		i.labels = append(i.labels, l.ID)
 	}
-	is := h.issue(i)
-	h.publish(c, i.repo, Event{Name: "issues", Action: "opened", Issue: &is})
+	h.publishIssue(c, i, "opened", Event{})
 	for _, id := range i.labels {
 		l := *i.repo.labelByID(id)
 		h.record(c, i, TimelineItem{Kind: Labeled, Label: l})
-		h.publish(c, i.repo, Event{Name: "issues", Action: "labeled", Issue: &is, Label: &l})
+		h.publishIssue(c, i, "labeled", Event{Label: &l})
 	}
 	h.setAssignees(c, i, assignees)
 	h.refer(c, i, i.text.body)

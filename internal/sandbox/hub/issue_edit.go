@@ -100,8 +100,7 @@ func (h *Hub) editIssue(c Caller, i *issue, ch IssueChange) {
 		return
 	}
 	i.updatedAt = h.now
-	is := h.issue(i)
-	h.publish(c, i.repo, Event{Name: "issues", Action: "edited", Issue: &is, Changes: &from})
+	h.publishIssue(c, i, "edited", Event{Changes: &from})
 }
 
 // setState closes or reopens, or gives a closed issue another reason. The
@@ -114,8 +113,7 @@ func (h *Hub) setState(c Caller, i *issue, ch IssueChange) {
 	if *ch.State == Open {
 		i.state, i.reason, i.closedAt, i.closedBy = Open, ReopenedReason, time.Time{}, 0
 		h.record(c, i, TimelineItem{Kind: Reopened})
-		is := h.issue(i)
-		h.publish(c, i.repo, Event{Name: "issues", Action: "reopened", Issue: &is})
+		h.publishIssue(c, i, "reopened", Event{})
 		return
 	}
 	if reason == "" || reason == ReopenedReason {
@@ -126,8 +124,7 @@ func (h *Hub) setState(c Caller, i *issue, ch IssueChange) {
 	}
 	i.state, i.reason, i.closedAt, i.closedBy = ClosedState, reason, h.now, c.User.ID
 	h.record(c, i, TimelineItem{Kind: Closed, StateReason: reason})
-	is := h.issue(i)
-	h.publish(c, i.repo, Event{Name: "issues", Action: "closed", Issue: &is})
+	h.publishIssue(c, i, "closed", Event{})
 }
 
 // setAssignees makes the accounts the only assignees. The mutex is held.

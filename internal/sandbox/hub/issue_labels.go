@@ -122,14 +122,14 @@ func (h *Hub) addLabelTo(c Caller, i *issue, l *Label, why *Intent) {
 	}
 	i.labels = append(i.labels, l.ID)
 	h.record(c, i, TimelineItem{Kind: Labeled, Label: *l, Intent: why})
-	is, label := h.issue(i), *l
-	h.publish(c, i.repo, Event{Name: "issues", Action: "labeled", Issue: &is, Label: &label})
+	label := *l
+	h.publishIssue(c, i, "labeled", Event{Label: &label})
 }
 
 // removeLabelFrom takes a label off an issue that bears it. The mutex is held.
 func (h *Hub) removeLabelFrom(c Caller, i *issue, l *Label) {
 	i.labels = slices.DeleteFunc(i.labels, func(id int64) bool { return id == l.ID })
 	h.record(c, i, TimelineItem{Kind: Unlabeled, Label: *l})
-	is, label := h.issue(i), *l
-	h.publish(c, i.repo, Event{Name: "issues", Action: "unlabeled", Issue: &is, Label: &label})
+	label := *l
+	h.publishIssue(c, i, "unlabeled", Event{Label: &label})
 }

@@ -29,6 +29,7 @@ func (h *Hub) TransferIssue(c Caller, issueID, toRepo int64) (Issue, error) {
 				labels = append(labels, l.ID)
 			}
 		}
+		h.publishIssue(c, i, "transferred", Event{})
 		from.issues[i.number-1], from.moved[int(i.number)] = nil, i
 		to.issues = append(to.issues, i)
 		i.repo, i.number, i.labels, i.id = to, int64(len(to.issues)), labels, h.nextID(issueIDs)
@@ -66,7 +67,7 @@ func (h *Hub) DeleteIssue(c Caller, issueID int64) error {
 		if err := h.check(c, r, issueAdmin); err != nil {
 			return err
 		}
-		gone := h.issue(i)
+		h.publishIssue(c, i, "deleted", Event{})
 		r.issues[i.number-1] = nil
 		for id, other := range h.issues {
 			if other == i {
@@ -76,7 +77,6 @@ func (h *Hub) DeleteIssue(c Caller, issueID int64) error {
 		for _, m := range i.comments {
 			delete(h.comments, m.id)
 		}
-		h.publish(c, r, Event{Name: "issues", Action: "deleted", Issue: &gone})
 		return nil
 	})
 }

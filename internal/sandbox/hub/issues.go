@@ -44,10 +44,17 @@ type Issue struct {
 	ClosedAt    time.Time // zero: open
 	ClosedBy    User      // zero: open
 	Edits       []Edit    // of the body; see Edit
+	Pull        *Pull     // nil: not a pull request
 }
 
 // NodeID is the issue's node id.
-func (i Issue) NodeID() string { return Node{Kind: IssueNode, Repo: i.Repo, ID: i.ID}.String() }
+func (i Issue) NodeID() string {
+	kind := IssueNode
+	if i.Pull != nil {
+		kind = PullRequestNode
+	}
+	return Node{Kind: kind, Repo: i.Repo, ID: i.ID}.String()
+}
 
 // LastEdit is the newest edit of the body, and whether there was one.
 func (i Issue) LastEdit() (Edit, bool) { return lastEdit(i.Edits) }
@@ -75,6 +82,7 @@ type issue struct {
 	updatedAt  time.Time
 	closedAt   time.Time
 	closedBy   int64
+	pull       *Pull
 }
 
 var (
@@ -159,6 +167,10 @@ func (h *Hub) issue(i *issue) Issue {
 		ID: i.id, Repo: i.repo.ID, Number: int(i.number), Title: i.title, Body: i.text.body, Author: h.user(i.author), App: i.app,
 		State: i.state, StateReason: i.reason, Comments: len(i.comments),
 		CreatedAt: i.createdAt, UpdatedAt: i.updatedAt, ClosedAt: i.closedAt, Edits: slices.Clone(i.text.edits),
+	}
+	if i.pull != nil {
+		pull := *i.pull
+		is.Pull = &pull
 	}
 	if i.closedBy != 0 {
 		is.ClosedBy = h.user(i.closedBy)

@@ -45,6 +45,7 @@ func (h *Hub) Pushed(c Caller, repoID int64, updates ...RefUpdate) error {
 			r.pushes = append(r.pushes, p)
 			r.PushedAt = now
 			h.reportChecks(r, p)
+			r.follow(p)
 			h.publish(c, r, Event{Name: "push", Push: &p})
 		}
 		return nil

@@ -135,7 +135,7 @@ func (c *Call) renderIssue(r hub.Repository, i hub.Issue) Object {
 	if len(assignees) > 0 {
 		first = assignees[0]
 	}
-	return Object{
+	o := Object{
 		"id": i.ID, "node_id": i.NodeID(), "url": self, "repository_url": repoAPI(r, ""), "labels_url": self + "/labels{/name}",
 		"comments_url": self + "/comments", "events_url": self + "/events", "timeline_url": self + "/timeline", "html_url": repoWeb(r, "/issues/%d", i.Number),
 		"number": i.Number, "state": string(i.State), "state_reason": orNull(string(i.StateReason)), "title": i.Title, "body": orNull(i.Body),
@@ -144,6 +144,12 @@ func (c *Call) renderIssue(r hub.Repository, i hub.Issue) Object {
 		"closed_at": stamp(i.ClosedAt), "created_at": stamp(i.CreatedAt), "updated_at": stamp(i.UpdatedAt), "closed_by": nullableUser(i.ClosedBy),
 		"author_association": c.Hub.Association(r.ID, i.Author.ID), "performed_via_github_app": c.via(i.App), "reactions": reactions(self),
 	}
+	if i.Pull != nil {
+		page := repoWeb(r, "/pull/%d", i.Number)
+		o["html_url"], o["draft"] = page, i.Pull.Draft
+		o["pull_request"] = Object{"url": repoAPI(r, "/pulls/%d", i.Number), "html_url": page, "diff_url": page + ".diff", "patch_url": page + ".patch", "merged_at": nil}
+	}
+	return o
 }
 
 // reactions are none: the sandbox has no reactions.

@@ -45,8 +45,8 @@ func minimalRepo(r hub.Repository) Object {
 	return o
 }
 
-// fullRepo is the repository as it stands for itself.
-func (c *Call) fullRepo(r hub.Repository) Object {
+// repository is the repository as it stands in pull requests.
+func (c *Call) repository(r hub.Repository) Object {
 	visibility := "public"
 	if r.Private {
 		visibility = "private"
@@ -55,7 +55,7 @@ func (c *Call) fullRepo(r hub.Repository) Object {
 	for k, v := range (Object{
 		"git_url": "git://github.com/" + r.FullName() + ".git", "ssh_url": "git@github.com:" + r.FullName() + ".git",
 		"clone_url": repoWeb(r, ".git"), "svn_url": repoWeb(r, ""), "mirror_url": nil, "homepage": nil, "language": nil,
-		"forks_count": 0, "forks": 0, "stargazers_count": 0, "watchers_count": 0, "watchers": 0, "size": 0, "subscribers_count": 0, "network_count": 0,
+		"forks_count": 0, "forks": 0, "stargazers_count": 0, "watchers_count": 0, "watchers": 0, "size": 0,
 		"default_branch": r.DefaultBranch, "open_issues_count": r.OpenIssues, "open_issues": r.OpenIssues, "is_template": false, "topics": []string{},
 		"has_issues": r.HasIssues, "has_projects": false, "has_wiki": false, "has_pages": false, "has_downloads": false, "has_discussions": false,
 		"archived": r.Archived, "disabled": false, "visibility": visibility, "license": nil, "allow_forking": true, "web_commit_signoff_required": false,
@@ -63,18 +63,24 @@ func (c *Call) fullRepo(r hub.Repository) Object {
 	}) {
 		o[k] = v
 	}
+	if !c.Caller.Anonymous() {
+		o["permissions"] = permissions(c.Hub.CallerRole(c.Caller, r.ID))
+	}
+	return o
+}
+
+// fullRepo is the repository as it stands for itself.
+func (c *Call) fullRepo(r hub.Repository) Object {
+	o := c.repository(r)
+	o["subscribers_count"], o["network_count"] = 0, 0
 	if r.Owner.Type == hub.Organization {
 		o["organization"] = simpleUser(r.Owner)
 	}
-	if !c.Caller.Anonymous() {
-		role := c.Hub.CallerRole(c.Caller, r.ID)
-		o["permissions"] = permissions(role)
-		if role >= hub.Write {
-			for _, name := range strings.Fields("allow_merge_commit allow_squash_merge allow_rebase_merge") {
-				o[name] = true
-			}
-			o["allow_auto_merge"], o["delete_branch_on_merge"], o["allow_update_branch"] = false, false, false
+	if c.Hub.CallerRole(c.Caller, r.ID) >= hub.Write {
+		for _, name := range strings.Fields("allow_merge_commit allow_squash_merge allow_rebase_merge") {
+			o[name] = true
 		}
+		o["allow_auto_merge"], o["delete_branch_on_merge"], o["allow_update_branch"] = false, false, false
 	}
 	return o
 }

@@ -25,6 +25,7 @@ type Route struct {
 // routes is the whole API: a line for each resource.
 func routes() []Route {
 	return slices.Concat(
+		rootRoutes(),
 		userRoutes(),
 		repoRoutes(),
 		gitRoutes(),
@@ -35,6 +36,9 @@ func routes() []Route {
 		assigneeRoutes(),
 		commentRoutes(),
 		timelineRoutes(),
+		pullRoutes(),
+		protectionRoutes(),
+		searchRoutes(),
 		rateRoutes(),
 	)
 }

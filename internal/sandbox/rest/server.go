@@ -79,7 +79,7 @@ var byID = regexp.MustCompile(`^/repositories/([0-9]+)(/.*)?$`)
 // plainPath is the request's path with a repository given by id replaced by
 // its name.
 func (s *Server) plainPath(c *Call) (string, error) {
-	path := strings.TrimSuffix(c.Request.URL.EscapedPath(), "/")
+	path := "/" + strings.Trim(c.Request.URL.EscapedPath(), "/")
 	m := byID.FindStringSubmatch(path)
 	if m == nil {
 		return path, nil
