@@ -98,7 +98,7 @@ func (q *question) judge(p press) (reason, why string) {
 	switch {
 	case !p.Actor.Human():
 		return ReasonApprovalByBot, "only a person's counts"
-	case p.App != "" && !p.own(q.rules.Approval.Via):
+	case !p.direct(q.rules.Approval.Via):
 		return ReasonApprovalByApp, fmt.Sprintf("the App %q set the label for them", p.App)
 	case !p.own(q.rules.Approval.Via):
 		return ReasonApprovalSuggested, "it accepted a suggestion; set the label by hand"

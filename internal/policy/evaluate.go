@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"slices"
-
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
@@ -23,8 +21,8 @@ func Evaluate(rules Rules, request release.Request, facts Facts) Verdict {
 		PolicyCommit: facts.PolicyCommit,
 		At:           facts.Now,
 		Findings:     []Finding{},
-		Approvals:    slices.Concat([]release.Approval{}, q.ballot.remain),
-		Left:         slices.Concat([]string{}, q.left()),
+		Approvals:    append([]release.Approval{}, q.ballot.remain...),
+		Left:         append([]string{}, q.left()...),
 	}
 	ledger, _ := facts.Ledger.Get()
 	v.LastEvent = lastLabelling(ledger)

@@ -42,9 +42,12 @@ func (e Event) isLabelling() bool { return e.Kind == kindLabeled || e.Kind == ki
 
 // own reports whether a person did it, not a machine in their name.
 func (e Event) own(via []string) bool {
-	return e.Actor.Human() && e.Intent == "" && (e.App == "" || slices.ContainsFunc(via, func(slug string) bool {
-		return strings.EqualFold(slug, e.App)
-	}))
+	return e.Actor.Human() && e.Intent == "" && e.direct(via)
+}
+
+// direct reports whether no App stands between, but for those of the policy.
+func (e Event) direct(via []string) bool {
+	return e.App == "" || slices.ContainsFunc(via, func(slug string) bool { return strings.EqualFold(slug, e.App) })
 }
 
 // presses walks the ledger in GitHub's order and returns every press with what

@@ -52,13 +52,13 @@ func (p *parties) addCommits(fact Fact[Compare]) {
 		p.missing = append(p.missing, gap("who wrote the release-only commits", compare.lacks()))
 	}
 	for _, c := range compare.Commits {
+		p.add(c.Committer, "committed "+short(c.ID))
 		for _, author := range c.Authors {
 			p.add(author, "wrote commit "+short(c.ID))
 		}
 		if len(c.Authors) == 0 {
 			p.add(release.Person{}, "wrote commit "+short(c.ID))
 		}
-		p.add(c.Committer, "committed "+short(c.ID))
 	}
 }
 

@@ -34,25 +34,25 @@ func findFourEyes(q *question) (o opinion) {
 	if len(b.parties.unnamed) > 0 {
 		o.refuse(ReasonHandUnnamed, "GitHub cannot name the account that %s", strings.Join(slices.Compact(b.parties.unnamed), ", nor the one that "))
 	}
-	all := slices.Concat(b.counting, b.unsure)
+	left := b.leftOut()
 	switch {
-	case len(b.remain) >= required || len(all) < required:
+	case len(left) == 0, len(b.remain) >= required, len(b.counting)+len(b.unsure) < required:
 		o.pass("no approval is needed of anyone with a hand in the request")
 	case len(b.remain)+len(b.hoped) >= required || len(b.counting) < required:
 		o.unknown("whose approvals count: " + b.doubts())
 	default:
-		o.refuse(ReasonOwnApproval, "left out: %s; with them there would be %d of %d approvals, and somebody else has to approve", b.leftOut(), len(b.counting), required)
+		o.refuse(ReasonOwnApproval, "left out: %s; with them there would be %d of %d approvals, and somebody else has to approve", strings.Join(left, ", "), len(b.counting), required)
 	}
 	return o
 }
 
 // leftOut names those whose approvals are left out, and why.
-func (b ballot) leftOut() string {
+func (b ballot) leftOut() []string {
 	var left []string
 	for _, a := range slices.Concat(b.counting, b.unsure) {
 		if hand := b.parties.hand[a.By.ID]; hand != "" {
 			left = append(left, name(a.By)+" "+hand)
 		}
 	}
-	return strings.Join(left, ", ")
+	return left
 }

@@ -102,10 +102,10 @@ func (q *question) checkNames(o *opinion) {
 	if source.FullName != q.request.Project {
 		o.refuse(ReasonProjectMoved, "GitHub calls the repository %s, the request %s", source.FullName, q.request.Project)
 	}
-	if !q.rules.isBase(base, source.DefaultBranch) {
+	if !q.rules.AllowsBase(base, source.DefaultBranch) {
 		o.refuse(ReasonBaseNotAllowed, "%s is not among the bases %s", base, strings.Join(q.rules.Bases, ", "))
 	}
-	if branch == base || branch == source.DefaultBranch || q.rules.isBase(branch, source.DefaultBranch) {
+	if branch == base || branch == source.DefaultBranch || q.rules.AllowsBase(branch, source.DefaultBranch) {
 		o.refuse(ReasonBranchIsBase, "the release branch %s is a base or the default branch", branch)
 	}
 	if source.BranchProtected {
@@ -113,9 +113,10 @@ func (q *question) checkNames(o *opinion) {
 	}
 }
 
-// isBase reports whether the policy's bases name a branch. As in GitHub's own
+// AllowsBase reports whether the policy's bases name a branch that a release may be
+// merged into. As in GitHub's own
 // patterns, * stands for anything but a slash.
-func (r Rules) isBase(branch, defaultBranch string) bool {
+func (r Rules) AllowsBase(branch, defaultBranch string) bool {
 	return slices.ContainsFunc(r.Bases, func(pattern string) bool {
 		if pattern == DefaultBranch {
 			return branch == defaultBranch
