@@ -28,3 +28,8 @@ func (s *Store) CreateRepository(id int64, branch string, files map[string]strin
 	}
 	return r.Path(), r.UpdateRefs(ctx, RefUpdate{Name: "refs/heads/" + branch, Before: Zero, After: sha})
 }
+
+// SetDefaultBranch makes HEAD of the repository of a database id name another branch.
+func (s *Store) SetDefaultBranch(id int64, branch string) error {
+	return s.Repo(strconv.FormatInt(id, 10)).SetHead(context.Background(), branch)
+}

@@ -41,6 +41,8 @@ type Git interface {
 	// files (path -> content) in one commit made at the time given; without
 	// files it stays empty. It returns the repository's directory.
 	CreateRepository(id int64, branch string, files map[string]string, at time.Time) (dir string, err error)
+	// SetDefaultBranch makes HEAD name another branch, which need not exist.
+	SetDefaultBranch(id int64, branch string) error
 }
 
 // Options are what a Hub needs from outside.

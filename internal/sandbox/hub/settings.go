@@ -45,8 +45,18 @@ func (s *Settings) SetArchived(archived bool) { s.change(func() { s.r.Archived =
 // SetIssues switches the repository's issues on or off.
 func (s *Settings) SetIssues(on bool) { s.change(func() { s.r.HasIssues = on }) }
 
-// SetDefaultBranch names another default branch.
-func (s *Settings) SetDefaultBranch(name string) { s.change(func() { s.r.DefaultBranch = name }) }
+// SetDefaultBranch names another default branch. A name that git could not
+// have is a panic, since a seed is program text.
+func (s *Settings) SetDefaultBranch(name string) {
+	s.change(func() {
+		if s.h.git != nil {
+			if err := s.h.git.SetDefaultBranch(s.r.ID, name); err != nil {
+				panic("hub: default branch of " + s.r.Name + ": " + err.Error())
+			}
+		}
+		s.r.DefaultBranch = name
+	})
+}
 
 // Rename gives the repository another name. The old one goes on as a redirect
 // until a new repository takes it.

@@ -244,6 +244,18 @@ func TestGit_letsAllowedRefsThroughBesideRefusedOnes(t *testing.T) {
 	}
 }
 
+func TestGit_clonesTheDefaultBranchOfNow(t *testing.T) {
+	p := newPlace(t)
+	alice := p.token("alice")
+	p.mustGit(alice, "clone", "-q", "https://github.com/acme/sdk", "c")
+	p.mustGit(alice, "-C", "c", "push", "-q", "origin", "main:trunk")
+	p.sdk.SetDefaultBranch("trunk")
+	p.mustGit("", "clone", "-q", "https://github.com/acme/sdk", "d")
+	if head := p.mustGit("", "-C", "d", "symbolic-ref", "HEAD"); head != "refs/heads/trunk" {
+		t.Errorf("HEAD of a clone = %s", head)
+	}
+}
+
 func TestGit_redirectsAMovedRepository(t *testing.T) {
 	p := newPlace(t)
 	p.sdk.Rename("kit")
