@@ -1,0 +1,120 @@
+package scaffold
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/config"
+)
+
+// Releases is where the program itself is downloaded from.
+const Releases = "https://github.com/release-request/gh-release-request/releases/download"
+
+// workflow is what publish.yml is rendered from. It holds names only: every
+// value that Actions knows goes through the environment of a step.
+type workflow struct {
+	GateMinutes int
+	Install     *install // nil: the program is on the runner's PATH
+	Targets     []job
+	Needs       []string // jobs that report waits for
+}
+
+// job publishes one target.
+type job struct {
+	Name, Environment string
+	Needs             []string // the gate and the targets before this one
+	RunsOn            string
+	Minutes           int
+	OIDC              bool
+	Secrets           []string
+}
+
+//go:embed templates/install.sh
+var installScript string
+
+// install is the step that brings the program into a job.
+type install struct {
+	Location, Version string
+	Sums              []string // PLATFORM SHA256
+	Script            string   // indented for the file
+}
+
+// Workflow renders the publishing workflow that the policy asks for.
+func Workflow(p *config.Policy) []byte {
+	w := workflow{GateMinutes: gateMinutes(p), Install: installOf(p.Binary), Needs: []string{"gate"}}
+	for _, t := range p.Targets {
+		w.Targets = append(w.Targets, job{
+			Name: t.Name, Environment: t.Environment, Needs: w.Needs[:len(w.Needs):len(w.Needs)],
+			RunsOn: runsOn(t.RunsOn), Minutes: int(t.Timeout / time.Minute), OIDC: t.OIDC, Secrets: t.Secrets,
+		})
+		w.Needs = append(w.Needs, "publish-"+t.Name)
+	}
+	return stamp(fill("publish.yml", w), "#", "")
+}
+
+// IsRendered reports whether a workflow file is the one that the policy
+// renders to, byte for byte.
+func IsRendered(p *config.Policy, file []byte) bool { return bytes.Equal(file, Workflow(p)) }
+
+// gateMinutes is the longest that any project lets the gate wait for CI, and
+// ten minutes for all else that it does.
+func gateMinutes(p *config.Policy) int {
+	var longest time.Duration
+	for _, project := range p.Projects {
+		longest = max(longest, project.Rules().CI.Wait)
+	}
+	return int((longest+time.Minute-1)/time.Minute) + 10
+}
+
+func installOf(b config.Binary) *install {
+	if b.OnPath() {
+		return nil
+	}
+	i := &install{Location: Releases, Version: b.Version}
+	for _, platform := range config.Platforms() {
+		if sum, ok := b.SHA256[platform]; ok {
+			i.Sums = append(i.Sums, platform+" "+sum)
+		}
+	}
+	script := strings.TrimSuffix(installScript, "\n")
+	for line := range strings.Lines(script) {
+		if line != "\n" {
+			line = "          " + line
+		}
+		i.Script += line
+	}
+	return i
+}
+
+func runsOn(labels []string) string {
+	if len(labels) == 1 {
+		return scalar(labels[0])
+	}
+	list := make([]string, len(labels))
+	for i, label := range labels {
+		list[i] = scalar(label)
+	}
+	return "[" + strings.Join(list, ", ") + "]"
+}
+
+var (
+	plainForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+	wordForm  = regexp.MustCompile(`^(?i:true|false|null|yes|no|on|off|y|n)$`)
+)
+
+// scalar writes text so that every YAML reader takes it for text. JSON's
+// quoted form is YAML's too.
+func scalar(s string) string {
+	if plainForm.MatchString(s) && !wordForm.MatchString(s) {
+		return s
+	}
+	quoted, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string always has a JSON form
+	}
+	return string(quoted)
+}
