@@ -63,12 +63,14 @@ const (
 )
 
 // addBuiltins adds the accounts that exist on every GitHub, with the ids they
-// have on github.com (GET /users/ghost, GET /users/github-actions[bot], GET
-// /apps/github-actions).
+// have on github.com (GET /users/ghost, GET /users/web-flow, GET
+// /users/github-actions[bot], GET /apps/github-actions). web-flow is the
+// committer of what is merged on github.com.
 func (h *Hub) addBuiltins() {
 	long := time.Date(2018, time.July, 30, 9, 30, 17, 0, time.UTC)
 	h.putAccount(&account{User: User{ID: 9919, Login: "github", Name: "GitHub", Type: Organization, CreatedAt: long}})
 	h.putAccount(&account{User: User{ID: 10137, Login: GhostLogin, Name: "Deleted user", Type: Person, CreatedAt: long}})
+	h.putAccount(&account{User: User{ID: 19864447, Login: "web-flow", Name: "GitHub Web Flow", Type: Person, CreatedAt: long}, emails: []string{"noreply@github.com"}})
 	h.putAccount(&account{User: User{ID: 41898282, Login: ActionsBotLogin, Type: Bot, CreatedAt: long}})
 	h.apps[ActionsApp] = &App{ID: 15368, Slug: ActionsApp, Name: "GitHub Actions", Owner: h.accounts[9919].User, Bot: h.accounts[41898282].User, CreatedAt: long}
 }

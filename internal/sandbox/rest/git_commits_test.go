@@ -95,6 +95,9 @@ func TestMerges_answerAsDocumented(t *testing.T) {
 	w.call("wendy", "POST", url, `{"base":"main","head":"nope"}`).want(404, "Head does not exist")
 	w.call("wendy", "POST", url, fmt.Sprintf(`{"base":"main","head":%q}`, clash)).want(409, "Merge conflict")
 	a := w.call("wendy", "POST", url, `{"base":"main","head":"side","commit_message":"Merge it"}`).want(201)
+	if a.get("committer", "login") != "web-flow" || a.get("author", "login") != "wendy" {
+		t.Errorf("accounts of the merge: %s", a.body)
+	}
 	if a.get("commit", "message") != "Merge it" || len(a.get("parents").([]any)) != 2 || w.at("main") != a.get("sha") {
 		t.Errorf("merge: %s", a.body)
 	}
