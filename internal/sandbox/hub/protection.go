@@ -66,7 +66,7 @@ func (h *Hub) ProtectionOf(repoID int64, branch string) (Protection, bool) {
 // is needed, and a protected branch refuses direct changes by all whom its
 // rule binds.
 func (h *Hub) CheckPush(c Caller, repoID int64, u RefUpdate) error {
-	if err := h.Check(c, repoID, Need{Permission: "contents", Access: WriteAccess, Role: Write}); err != nil {
+	if err := h.Check(c, repoID, Need{Permission: "contents", Access: WriteAccess, Role: Write, Hidden: true}); err != nil {
 		return err
 	}
 	branch, ok := BranchName(u.Ref)
