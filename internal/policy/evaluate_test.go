@@ -110,7 +110,7 @@ func TestEvaluate_missingFactIsNeverGoodNews(t *testing.T) {
 				if f.Outcome != want {
 					t.Errorf("preview: %s is %s, want %s: %s", f.Rule, f.Outcome, want, f.Sentence)
 				}
-				if in := gate.finding(f.Rule); want == Unknown && (in.Outcome != RefuseFor || in.Reason != ReasonUnknown) {
+				if in := gate.Finding(f.Rule); want == Unknown && (in.Outcome != RefuseFor || in.Reason != ReasonUnknown) {
 					t.Errorf("gate: %s is %s (%s), want a refusal for %s", f.Rule, in.Outcome, in.Reason, ReasonUnknown)
 				}
 			}

@@ -82,7 +82,7 @@ func TestReasons_areCompleteAndUnlike(t *testing.T) {
 func TestRules_notBuiltSaySo(t *testing.T) {
 	v := passing().evaluate()
 	for _, rule := range []string{RuleUnblocked, RuleUnfrozen, RuleNotExpired} {
-		if f := v.finding(rule); f.Outcome != Pass || f.Sentence != "not built yet" {
+		if f := v.Finding(rule); f.Outcome != Pass || f.Sentence != "not built yet" {
 			t.Errorf("%+v, want a pass that says it is not built", f)
 		}
 	}

@@ -160,7 +160,7 @@ func TestApproved_saysTheNumbersInAPreview(t *testing.T) {
 	s.ledger(accepted(101, bob, 60), takenOff(102, workflow, 61), accepted(103, carol, 62))
 	s.facts.Preview = true
 	change(&s.facts.Roles, func(r *Roles) { delete(r.Central, carol.ID) })
-	got := s.evaluate().finding(RuleApproved)
+	got := s.evaluate().Finding(RuleApproved)
 	if want := "1 of 3 approvals (bob), and perhaps carol"; got.Outcome != WaitFor || got.Sentence != want {
 		t.Errorf("got %s: %q, want wait: %q", got.Outcome, got.Sentence, want)
 	}

@@ -84,7 +84,7 @@ func TestProjectKnown_saysAllThatIsWrong(t *testing.T) {
 	s := passing()
 	s.request.Base = "dev"
 	s.source(func(o *Source) { o.BranchProtected = true })
-	got := s.evaluate().finding(RuleProjectKnown)
+	got := s.evaluate().Finding(RuleProjectKnown)
 	want := "dev is not among the bases DEFAULT, 1.*; the release branch release/1.2.0 is protected"
 	if got.Reason != ReasonBaseNotAllowed || got.Sentence != want {
 		t.Errorf("got %s: %q, want %s: %q", got.Reason, got.Sentence, ReasonBaseNotAllowed, want)

@@ -125,7 +125,7 @@ func TestRequestOpen_ofTwoRequestsAtMostOneStands(t *testing.T) {
 				if running && first.Decision == Publish && second.Decision == Publish {
 					t.Errorf("requester %s, run at %s: both are published", requester.Login, run)
 				}
-				open := func(v Verdict) Outcome { return v.finding(RuleRequestOpen).Outcome }
+				open := func(v Verdict) Outcome { return v.Finding(RuleRequestOpen).Outcome }
 				if open(first) == Pass && open(second) == Pass {
 					t.Errorf("requester %s, run at %s, running %t: both stand", requester.Login, run, running)
 				}

@@ -114,8 +114,8 @@ func TestEvaluate_finishesOnlyWhatStillHolds(t *testing.T) {
 		s := passing()
 		s.allOut()
 		do(s)
-		if v := s.evaluate(); v.Decision != Refuse || v.finding(rule).Outcome != RefuseFor {
-			t.Errorf("%s: decision %s, %+v; want a refusal", rule, v.Decision, v.finding(rule))
+		if v := s.evaluate(); v.Decision != Refuse || v.Finding(rule).Outcome != RefuseFor {
+			t.Errorf("%s: decision %s, %+v; want a refusal", rule, v.Decision, v.Finding(rule))
 		}
 	}
 	s := passing()

@@ -170,7 +170,7 @@ func prove(t *testing.T, rule string, cases []breakage) {
 			s := passing()
 			c.do(s)
 			v := s.evaluate()
-			found := v.finding(rule)
+			found := v.Finding(rule)
 			if reason := orElse(c.reason, rule); found.Outcome != c.outcome || found.Reason != reason {
 				t.Errorf("%s: got %s (%s), want %s (%s): %s", rule, found.Outcome, found.Reason, c.outcome, reason, found.Sentence)
 			}

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,81 +11,92 @@ import (
 // waits for, failed at, or was ended by; the words may be empty. v is what
 // Evaluate makes of the same request and facts.
 //
-// An ended request is what its receipt says, and one that was closed by hand
-// what its closing means. Of an open one, what a run does now comes first, then
-// what no approval can mend, then what is half done, and then the verdict.
+// What a run publishes now comes first. An ended request is what its receipt
+// says, and one that was closed by hand what its closing means. Of an open one,
+// what no approval can mend comes before what is half done, and that before the
+// verdict.
 func StateOf(v Verdict, request release.Request, facts Facts) (release.State, string) {
+	state, words := stateOf(v, request, facts)
+	switch state {
+	case release.Publishing, release.Failed, release.Published, release.MergeByHand:
+	default:
+		words = append(words, outAlready(facts)...)
+	}
+	return state, strings.Join(words, "; ")
+}
+
+func stateOf(v Verdict, request release.Request, facts Facts) (release.State, []string) {
+	if runsNow(facts) && (begun(facts) || v.Decision == Finish) {
+		return release.Publishing, []string{next(v)}
+	}
 	if issue, ok := facts.Issue.Get(); ok && !issue.Open {
 		return closedState(request, facts, issue)
 	}
-	if runsNow(facts) && (v.Decision == Publish || v.Decision == Finish || out(facts.targets())) {
-		return release.Publishing, next(v)
-	}
-	if state, detail := spoiltState(v, facts); state != "" {
-		return state, detail
+	if state, words := spoiltState(v, facts); state != "" {
+		return state, words
 	}
 	if out(facts.targets()) || hasResult(facts) {
-		return release.Failed, strings.Join(append([]string{"at " + next(v)}, sentences(v, RefuseFor)...), "; ")
+		return release.Failed, append([]string{"at " + next(v)}, v.sentences(RefuseFor, WaitFor)...)
 	}
-	switch approval := v.finding(RuleApproved); {
+	switch approval := v.Finding(RuleApproved); {
 	case v.Decision == Refuse:
-		return release.Refused, strings.Join(sentences(v, RefuseFor), "; ")
+		return release.Refused, v.sentences(RefuseFor)
 	case approval.Outcome == WaitFor && len(v.Approvals) == 0:
-		return release.Pending, approval.Sentence
+		return release.Pending, []string{approval.Sentence}
 	case v.Decision == Wait:
-		return release.Waiting, strings.Join(sentences(v, WaitFor), "; ")
+		return release.Waiting, v.sentences(WaitFor)
 	}
-	return release.Waiting, strings.Join(append([]string{"the gate"}, sentences(v, Unknown)...), "; ")
+	return release.Waiting, []string{"the gate"}
 }
 
 // closedState is the state of a closed issue.
-func closedState(request release.Request, facts Facts, issue Issue) (release.State, string) {
+func closedState(request release.Request, facts Facts, issue Issue) (release.State, []string) {
 	if ended := lastClosing(facts); ended != nil && ended.State != "" {
 		landed, _ := facts.Landed.Get()
 		if ended.State == release.MergeByHand && landed.Merged {
-			return release.Published, ""
+			return release.Published, nil
 		}
-		return ended.State, ""
+		return ended.State, nil
 	}
-	if why := unsettled(facts); why != "" {
-		return release.Unknown, why
+	if lost := unsettled(facts); len(lost) > 0 {
+		return release.Unknown, lost
 	}
 	if published(request, facts) {
 		if after(request, facts) == workLeft {
-			return release.Failed, "at " + afterwards
+			return release.Failed, []string{"at " + afterwards}
 		}
-		return release.Published, ""
+		return release.Published, nil
 	}
 	if len(facts.Record.Problems) > 0 {
-		return release.Malformed, facts.Record.Problems[0]
+		return release.Malformed, facts.Record.Problems
 	}
 	ledger, _ := facts.Ledger.Get()
 	for _, e := range slices.Backward(ledger) {
 		if e.Kind == kindClosed && e.Actor.Same(issue.Author) {
-			return release.Retracted, "by " + name(e.Actor)
+			return release.Retracted, []string{"by " + name(e.Actor)}
 		}
 		if e.Kind == kindClosed {
-			return release.Rejected, "by " + name(e.Actor)
+			return release.Rejected, []string{"by " + name(e.Actor)}
 		}
 	}
-	return release.Rejected, ""
+	return release.Rejected, nil
 }
 
-// spoiltState is the state of an open request that must be asked for again, or
-// looked into by a person; empty for none of these.
-func spoiltState(v Verdict, facts Facts) (release.State, string) {
-	open, form, change := v.finding(RuleRequestOpen), v.finding(RuleRequestWellformed), v.finding(RuleRequestUnchanged)
-	switch {
+// spoiltState is the state of an open request that a person must look into, or
+// that must be asked for again; empty for none of these.
+func spoiltState(v Verdict, facts Facts) (release.State, []string) {
+	open, form, change := v.Finding(RuleRequestOpen), v.Finding(RuleRequestWellformed), v.Finding(RuleRequestUnchanged)
+	switch lost := unsettled(facts); {
+	case len(lost) > 0:
+		return release.Unknown, lost
 	case form.Outcome == RefuseFor:
-		return release.Malformed, form.Sentence
+		return release.Malformed, []string{form.Sentence}
 	case change.Outcome == RefuseFor && change.Reason != ReasonUnknown:
-		return release.Changed, change.Sentence
-	case unsettled(facts) != "":
-		return release.Unknown, unsettled(facts)
+		return release.Changed, []string{change.Sentence}
 	case open.Reason == ReasonSuperseded || open.Reason == ReasonDuplicate:
-		return release.Superseded, open.Sentence
+		return release.Superseded, []string{open.Sentence}
 	}
-	return "", ""
+	return "", nil
 }
 
 // afterwards is what a run does when every target is out.
@@ -98,53 +108,4 @@ func next(v Verdict) string {
 		return v.Left[0]
 	}
 	return afterwards
-}
-
-// runsNow reports whether a publish run of this request is unfinished.
-func runsNow(facts Facts) bool {
-	issue, _ := facts.Issue.Get()
-	runs, _ := facts.Unfinished.Get()
-	return slices.ContainsFunc(runs, func(r Run) bool { return r.Request == issue.Number })
-}
-
-// hasResult reports whether a run has published, or tried to.
-func hasResult(facts Facts) bool {
-	ledger, _ := facts.Ledger.Get()
-	return slices.ContainsFunc(ledger, func(e Event) bool { return e.Receipt != nil && e.Receipt.Kind == ReceiptResult })
-}
-
-// unsettled says what is uncertain about a target; empty for nothing.
-func unsettled(facts Facts) string {
-	targets := facts.targets()
-	for _, name := range slices.Sorted(maps.Keys(targets)) {
-		if targets[name].State == TargetUnknown {
-			return name + ": " + targets[name].Why
-		}
-	}
-	return ""
-}
-
-func (f Facts) targets() map[string]TargetFact {
-	targets, _ := f.Targets.Get()
-	return targets
-}
-
-// finding returns what a rule said; zero if it was not asked.
-func (v Verdict) finding(rule string) Finding {
-	i := slices.IndexFunc(v.Findings, func(f Finding) bool { return f.Rule == rule })
-	if i < 0 {
-		return Finding{}
-	}
-	return v.Findings[i]
-}
-
-// sentences returns what the findings of one outcome say.
-func sentences(v Verdict, outcome Outcome) []string {
-	var said []string
-	for _, f := range v.Findings {
-		if f.Outcome == outcome {
-			said = append(said, f.Sentence)
-		}
-	}
-	return said
 }

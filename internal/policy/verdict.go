@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/release"
@@ -59,4 +60,24 @@ func (v Verdict) Against() []Finding {
 		}
 	}
 	return against
+}
+
+// Finding returns what a rule said; the zero Finding if it was not asked.
+func (v Verdict) Finding(rule string) Finding {
+	i := slices.IndexFunc(v.Findings, func(f Finding) bool { return f.Rule == rule })
+	if i < 0 {
+		return Finding{}
+	}
+	return v.Findings[i]
+}
+
+// sentences returns what the findings of these outcomes say.
+func (v Verdict) sentences(outcomes ...Outcome) []string {
+	var said []string
+	for _, f := range v.Findings {
+		if slices.Contains(outcomes, f.Outcome) {
+			said = append(said, f.Sentence)
+		}
+	}
+	return said
 }
