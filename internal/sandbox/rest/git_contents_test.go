@@ -113,6 +113,7 @@ func TestActivity_isPagedByCursor(t *testing.T) {
 		t.Errorf("Link of the last page: %s", second.header.Get("Link"))
 	}
 	w.call("", "GET", "/repos/acme/sdk/activity?time_period=aeon", "").want(422)
+	w.call("wendy", "POST", refs, `{"ref":"refs/tags/1.0.0","sha":"`+w.main+`"}`).want(201) // tags are no activity
 	for query, want := range map[string]int{"?actor=wendy": 2, "?actor=rita": 0, "?activity_type=push": 1, "?time_period=day": 2} {
 		if got := len(w.call("", "GET", "/repos/acme/sdk/activity"+query, "").want(200).list()); got != want {
 			t.Errorf("%s: %d, want %d", query, got, want)
