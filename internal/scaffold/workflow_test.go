@@ -17,6 +17,8 @@ import (
 
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
@@ -239,7 +241,7 @@ func TestWorkflow_chainsTargetsInPolicyOrder(t *testing.T) {
 }
 
 // TestWorkflow_usesTheNamesThatCommandsRead ties the template to the constants
-// of package actions.
+// of the packages that read what it says.
 func TestWorkflow_usesTheNamesThatCommandsRead(t *testing.T) {
 	p := load(t, "path")
 	w := parseWorkflow(t, p)
@@ -273,6 +275,12 @@ func TestWorkflow_usesTheNamesThatCommandsRead(t *testing.T) {
 	slices.Sort(outputs)
 	if got := slices.Sorted(maps.Keys(w.Jobs["gate"].Outputs)); !slices.Equal(got, outputs) {
 		t.Errorf("the gate's outputs are %q, want %q", got, outputs)
+	}
+	if !strings.Contains(w.Jobs["gate"].If, "github.event.label.name == '"+policy.LabelAccepted+"'") {
+		t.Errorf("the gate starts if %s", w.Jobs["gate"].If)
+	}
+	if WorkflowPath != facts.WorkflowPath {
+		t.Errorf("the workflow is written to %s, and its runs are looked for in %s", WorkflowPath, facts.WorkflowPath)
 	}
 	for name, value := range w.Jobs["gate"].Outputs {
 		if value != "${{ steps.gate.outputs."+name+" }}" {
