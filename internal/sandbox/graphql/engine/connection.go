@@ -21,6 +21,8 @@ type Connection struct {
 	Items []Object
 	Args  Args           // first, last, after, before
 	Extra map[string]any // further fields
+	// EdgeExtra gives further fields of the edge of an item; nil: there are none.
+	EdgeExtra func(Object) map[string]any
 }
 
 // TypeName is Name.
@@ -38,7 +40,12 @@ func (c Connection) Field(ctx context.Context, name string, args Args) (any, err
 		from, to := c.page(ctx)
 		edges := make([]Object, 0, to-from)
 		for i := from; i < to; i++ {
-			edges = append(edges, Fields{c.Edge, map[string]any{"cursor": c.cursor(ctx, i), "node": c.Items[i]}})
+			edge := map[string]any{}
+			if c.EdgeExtra != nil {
+				edge = c.EdgeExtra(c.Items[i])
+			}
+			edge["cursor"], edge["node"] = c.cursor(ctx, i), c.Items[i]
+			edges = append(edges, Fields{c.Edge, edge})
 		}
 		return edges, nil
 	case "pageInfo":
