@@ -3,6 +3,7 @@ package graphql
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/graphql/engine"
@@ -70,6 +71,8 @@ func (o user) Field(_ context.Context, name string, a engine.Args) (any, error) 
 		return false, nil
 	case "repository":
 		return o.s.repositoryNamed(o.u.Login+"/"+a.String("name"), a.Bool("followRenames"))
+	case "repositories":
+		return o.s.repositoriesOf(o.u, a), nil
 	case "organization":
 		return o.s.accountNamed("organization", a.String("login"))
 	}
@@ -113,6 +116,8 @@ func (o organization) Field(_ context.Context, name string, a engine.Args) (any,
 		return nil, nil
 	case "repository":
 		return o.s.repositoryNamed(o.u.Login+"/"+a.String("name"), a.Bool("followRenames"))
+	case "repositories":
+		return o.s.repositoriesOf(o.u, a), nil
 	case "membersWithRole":
 		people, err := o.s.hub.Members(o.u.Login)
 		if err != nil {
@@ -121,4 +126,19 @@ func (o organization) Field(_ context.Context, name string, a engine.Args) (any,
 		return connection("OrganizationMember", list(people, func(u hub.User) engine.Object { return user{o.s, u, u.ID == o.s.caller.User.ID} }), a), nil
 	}
 	return nil, engine.NotServed(o, name)
+}
+
+// repositoriesOf lists the repositories of an account that the caller sees, oldest first.
+func (s *session) repositoriesOf(u hub.User, a engine.Args) engine.Object {
+	own := slices.DeleteFunc(s.hub.Repos(s.caller), func(r hub.Repository) bool {
+		return r.Owner.ID != u.ID || a.Has("isArchived") && r.Archived != a.Bool("isArchived") || a.Bool("isFork") ||
+			a.Has("privacy") && r.Private != (a.String("privacy") == "PRIVATE")
+	})
+	if a.Object("orderBy").String("direction") == "DESC" {
+		slices.Reverse(own)
+	}
+	return engine.Connection{
+		Name: "RepositoryConnection", Edge: "RepositoryEdge", Args: a, Extra: map[string]any{"totalDiskUsage": 0},
+		Items: list(own, func(r hub.Repository) engine.Object { return repository{s, r} }),
+	}
 }

@@ -68,6 +68,9 @@ func TestTimeline_tellsEventsWithTheirActors(t *testing.T) {
 	}
 	w.want("rita", timeline, vars{"id": w.issue.NodeID()}, of(8, public+reference))
 	w.want("wendy", timeline, vars{"id": w.issue.NodeID()}, of(9, public+hidden+reference))
+	if got := w.ask("rita", `query($id:ID!){node(id:$id){...on Issue{timelineItems(first:2){totalCount filteredCount pageCount pageInfo{hasNextPage}}}}}`, vars{"id": w.issue.NodeID()}); !strings.Contains(got, `{"totalCount":8,"filteredCount":8,"pageCount":2,"pageInfo":{"hasNextPage":true}}`) {
+		t.Error(got)
+	}
 	w.want("rita", timeline, vars{"id": w.issue.NodeID(), "types": []string{"REOPENED_EVENT", "CONVERTED_TO_DISCUSSION_EVENT"}}, of(1, `{"__typename":"ReopenedEvent","actor":{"login":"olga"}}`))
 }
 

@@ -53,7 +53,7 @@ func (o issue) Field(ctx context.Context, name string, a engine.Args) (any, erro
 	case "comments":
 		return o.comments(a)
 	case "timelineItems":
-		return o.timeline(a)
+		return o.timeline(ctx, a)
 	case "projectCards":
 		return none("ProjectCard", a), nil
 	case "projectItems":

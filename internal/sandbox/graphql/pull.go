@@ -64,8 +64,19 @@ func (o pull) Field(ctx context.Context, name string, a engine.Args) (any, error
 			return path, nil
 		}
 		return web("%s", path), nil
-	case "timelineItems", "stateReason", "projectV2", "subIssues":
+	case "mergeable", "mergeStateStatus":
+		return "UNKNOWN", nil // as on GitHub until somebody has asked and waited
+	case "reviews", "latestReviews", "latestOpinionatedReviews":
+		return none("PullRequestReview", a), nil
+	case "reviewRequests":
+		return none("ReviewRequest", a), nil
+	case "closingIssuesReferences":
+		return none("Issue", a), nil
+	case "timelineItems":
 		return nil, engine.NotServed(o, name)
+	}
+	if v, ok, err := o.changes(ctx, name, a); ok {
+		return v, err
 	}
 	v, err := issue{o.s, o.i}.Field(ctx, name, a)
 	if isNotServed(err) {

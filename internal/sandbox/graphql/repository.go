@@ -54,6 +54,10 @@ func (o repository) Field(ctx context.Context, name string, a engine.Args) (any,
 			return "PRIVATE", nil
 		}
 		return "PUBLIC", nil
+	case "viewerDefaultCommitEmail":
+		return o.s.caller.User.Email(), nil
+	case "viewerPossibleCommitEmails":
+		return []string{o.s.caller.User.Email()}, nil
 	case "viewerPermission", "viewerCanAdminister":
 		role := o.s.hub.CallerRole(o.s.caller, o.r.ID)
 		switch {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/release-request/gh-release-request/internal/sandbox/graphql/engine"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
+	"github.com/release-request/gh-release-request/internal/sandbox/schema"
 )
 
 // eventTypes are the GraphQL types of timeline events by REST's names. What is missing here GraphQL does not show.
@@ -84,7 +85,10 @@ func (o event) Field(_ context.Context, name string, _ engine.Args) (any, error)
 }
 
 // timeline serves an issue's timeline, oldest first: the types asked for, of those events that the caller may see.
-func (o issue) timeline(a engine.Args) (any, error) {
+func (o issue) timeline(ctx context.Context, a engine.Args) (any, error) {
+	if a.Int("skip") > 0 {
+		return nil, &engine.Error{Type: schema.FaultType, Message: "the sandbox does not serve timelineItems(skip:)"}
+	}
 	all, err := o.s.hub.Timeline(o.s.caller, o.i.ID)
 	if err != nil {
 		return nil, err
@@ -105,11 +109,10 @@ func (o issue) timeline(a engine.Args) (any, error) {
 			items = append(items, item)
 		}
 	}
-	items = items[min(len(items), a.Int("skip")):]
-	return engine.Connection{
-		Name: "IssueTimelineItemsConnection", Edge: "IssueTimelineItemsEdge", Items: items, Args: a,
-		Extra: map[string]any{"filteredCount": len(items), "pageCount": len(items), "updatedAt": o.i.UpdatedAt},
-	}, nil
+	c := engine.Connection{Name: "IssueTimelineItemsConnection", Edge: "IssueTimelineItemsEdge", Items: items, Args: a}
+	between, page := c.Counts(ctx)
+	c.Extra = map[string]any{"filteredCount": between, "pageCount": page, "updatedAt": o.i.UpdatedAt}
+	return c, nil
 }
 
 // item is an event as an object: nil for a reference from an issue that the caller may not see.

@@ -45,6 +45,8 @@ func (o workflowRun) Field(ctx context.Context, name string, _ engine.Args) (any
 			return nil, orUnresolved(err, "a Workflow with the id of %d.", o.r.Workflow)
 		}
 		return workflow{o.s, w}, nil
+	case "file":
+		return engine.Fields{Type: "WorkflowRunFile", Values: map[string]any{"path": o.r.Path}}, nil
 	case "checkSuite":
 		return o.suite(ctx)
 	case "url", "resourcePath":

@@ -59,8 +59,15 @@ func (c Connection) Field(ctx context.Context, name string, args Args) (any, err
 	return Fields{c.Name, c.Extra}.Field(ctx, name, args)
 }
 
-// page applies the arguments in the order of the specification of connections (relay.dev/graphql/connections.htm).
-func (c Connection) page(ctx context.Context) (from, to int) {
+// Counts are how many items are left by after and before, and how many of these by first and last.
+func (c Connection) Counts(ctx context.Context) (between, page int) {
+	from, to := c.between(ctx)
+	first, last := c.page(ctx)
+	return to - from, last - first
+}
+
+// between applies after and before.
+func (c Connection) between(ctx context.Context) (from, to int) {
 	to = len(c.Items)
 	if c.Args.Has("after") {
 		from = min(to, c.position(ctx, c.Args.String("after"))+1)
@@ -68,6 +75,12 @@ func (c Connection) page(ctx context.Context) (from, to int) {
 	if c.Args.Has("before") {
 		to = max(from, min(to, c.position(ctx, c.Args.String("before"))))
 	}
+	return from, to
+}
+
+// page applies all arguments in the order of the specification of connections (relay.dev/graphql/connections.htm).
+func (c Connection) page(ctx context.Context) (from, to int) {
+	from, to = c.between(ctx)
 	if c.Args.Has("first") {
 		to = min(to, from+c.Args.Int("first"))
 	}
