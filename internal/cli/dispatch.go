@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/release-request/gh-release-request/internal/fault"
+)
+
+// requestName is the command that a project as the first argument stands for.
+const requestName = "request"
+
+// dispatch reads the first argument that is no flag: a command or alias, else
+// what may be a project, for which it puts the command request in front. The
+// policy decides there whether it is one; what is none never gets further.
+func dispatch(root *cobra.Command, env *Env, args []string) ([]string, error) {
+	word, ok := firstWord(root, args)
+	if !ok || isCommand(root, word) {
+		return args, nil
+	}
+	if m := numberForm.FindStringSubmatch(word); m != nil {
+		return nil, fault.New(fault.Failed, "%s is the number of a request, not a project", word).
+			WithHint("gh release-request view %s", m[1])
+	}
+	env.commands = commandNames(root)
+	return slices.Concat([]string{requestName}, args), nil
+}
+
+// firstWord returns the first argument that is neither a flag nor a flag's
+// value. There is none behind a flag that nobody knows.
+func firstWord(root *cobra.Command, args []string) (string, bool) {
+	for i := 0; i < len(args); i++ {
+		name, long := strings.CutPrefix(args[i], "--")
+		switch {
+		case args[i] == "--":
+			if i+1 < len(args) {
+				return args[i+1], true
+			}
+			return "", false
+		case args[i] == "-" || !strings.HasPrefix(args[i], "-"):
+			return args[i], true
+		case strings.Contains(args[i], "=") || !long && len(args[i]) > 2:
+			continue // a flag with its value, or several flags
+		}
+		flag := findFlag(root, strings.TrimPrefix(name, "-"), long)
+		if flag == nil {
+			return "", false
+		}
+		if flag.NoOptDefVal == "" {
+			i++
+		}
+	}
+	return "", false
+}
+
+// findFlag looks among the flags that may stand in front of a project.
+func findFlag(root *cobra.Command, name string, long bool) *pflag.Flag {
+	sets := []*pflag.FlagSet{root.PersistentFlags(), root.Flags()}
+	for _, c := range root.Commands() {
+		if c.Name() == requestName {
+			sets = append(sets, c.Flags())
+		}
+	}
+	for _, set := range sets {
+		flag := set.Lookup(name)
+		if !long {
+			flag = set.ShorthandLookup(name)
+		}
+		if flag != nil {
+			return flag
+		}
+	}
+	return nil
+}
+
+func isCommand(root *cobra.Command, word string) bool {
+	return slices.Contains(commandNames(root), word) || strings.HasPrefix(word, cobra.ShellCompRequestCmd)
+}
+
+// commandNames returns the names and aliases of the commands.
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+		names = append(names, c.Aliases...)
+	}
+	return names
+}

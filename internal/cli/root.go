@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/release-request/gh-release-request/internal/fault"
+)
+
+// The groups in which help lists commands.
+const (
+	groupRequests = "requests"
+	groupSetup    = "setup"
+	groupActions  = "actions"
+)
+
+func newRootCmd(env *Env) *cobra.Command {
+	root := &cobra.Command{
+		// The name that completions are made for. gh's own are for "gh", and
+		// a command of that name would overwrite them.
+		Use:         "gh-release-request",
+		Annotations: map[string]string{cobra.CommandDisplayNameAnnotation: "gh release-request"},
+		Short:       "Ask for a release, approve it, and have it published",
+		Long: `Ask for a release, approve it, and have it published by the central repository,
+which alone holds the publishing tokens.
+
+A project as the first argument asks for a release of it: its short name in the
+policy, OWNER/REPO[/PATH], or "." for the repository you stand in.`,
+		Example: `  $ gh release-request sdk 1.2.3
+  $ gh release-request status`,
+		Args:              cobra.ArbitraryArgs,
+		RunE:              helpOrMisuse,
+		Version:           version,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+	}
+	root.SetIn(env.Streams.In)
+	root.SetOut(env.Streams.Out)
+	root.SetErr(env.Streams.Err)
+	root.SetVersionTemplate(versionLine())
+	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetFlagErrorFunc(flagError)
+	root.PersistentFlags().StringVarP(&env.repo, "repo", "R", "", "the central repository, `[HOST/]OWNER/REPO`")
+	root.PersistentFlags().BoolP("help", "h", false, "show help")
+	root.Flags().Bool("version", false, "show the version")
+
+	root.AddGroup(
+		&cobra.Group{ID: groupRequests, Title: "Requests"},
+		&cobra.Group{ID: groupSetup, Title: "Set-up"},
+		&cobra.Group{ID: groupActions, Title: "Inside GitHub Actions"},
+	)
+	root.AddCommand(newConfigCmd(env))
+	root.SetHelpCommand(newHelpCmd())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	return root
+}
+
+// newHelpCmd is cobra's, but for a name that is not there, which is misuse.
+func newHelpCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help for a command",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			found, _, err := cmd.Root().Find(args)
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return commandNames(found), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(found, args[len(args)-1])
+			}
+			return found.Help()
+		},
+	}
+}
+
+// helpOrMisuse is what a command does that only holds others.
+func helpOrMisuse(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return unknownCommand(cmd, args[0])
+	}
+	return cmd.Help()
+}
+
+func unknownCommand(parent *cobra.Command, word string) error {
+	err := fault.New(fault.Failed, "%q is no command of %s", word, parent.CommandPath())
+	parent.SuggestionsMinimumDistance = 2 // cobra's own default, which it sets too late
+	if near := parent.SuggestionsFor(word); len(near) > 0 {
+		return err.WithHint("%s %s", parent.CommandPath(), near[0])
+	}
+	return err.WithHint("%s --help", parent.CommandPath())
+}
+
+// flagError says what is wrong with flags, and where they are explained.
+func flagError(cmd *cobra.Command, err error) error {
+	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok && missing.GetFlag().Name == "json" {
+		return fault.New(fault.Failed, "--json needs the fields to write").
+			WithHint("the fields are %s", cmd.Annotations[annotationJSON])
+	}
+	return fault.New(fault.Failed, "%s", err).WithHint("%s --help", cmd.CommandPath())
+}
+
+// noArgs and atMostOne are cobra's checks of arguments in the words of ours.
+func noArgs(cmd *cobra.Command, args []string) error { return checkArgs(cmd, args, cobra.NoArgs) }
+
+func atMostOne(cmd *cobra.Command, args []string) error {
+	return checkArgs(cmd, args, cobra.MaximumNArgs(1))
+}
+
+func checkArgs(cmd *cobra.Command, args []string, check cobra.PositionalArgs) error {
+	if check(cmd, args) == nil {
+		return nil
+	}
+	return fault.New(fault.Failed, "it is used as: %s", cmd.UseLine()).WithHint("%s --help", cmd.CommandPath())
+}
