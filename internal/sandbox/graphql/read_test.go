@@ -1,7 +1,9 @@
 package graphql_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
@@ -112,4 +114,38 @@ func TestIssues_areFilteredAndOrdered(t *testing.T) {
 	w.want("rita", `{search(type:ISSUE,first:5,query:"repo:acme/sdk is:issue state:open label:bug sort:created-asc"){issueCount nodes{...on Issue{number}}}}`, nil,
 		`{"search":{"issueCount":1,"nodes":[{"number":2}]}}`)
 	w.refused("rita", `{search(type:ISSUE,first:5,query:"bogus:x"){issueCount}}`, nil, "UNPROCESSABLE", "search", "bogus:x")
+}
+
+func TestIssues_areReadOnFromTheSameIssueWhenTheListGrows(t *testing.T) {
+	w := newWorld(t)
+	for range 3 {
+		w.created(w.hub.CreateIssue(w.hub.As("rita"), w.sdk.ID(), hub.NewIssue{Title: "more"}))
+	}
+	page := func(after any) (numbers []int, cursor string) {
+		t.Helper()
+		var answer struct {
+			Data struct {
+				Repository struct {
+					Issues struct {
+						Nodes    []struct{ Number int }
+						PageInfo struct{ EndCursor string }
+					}
+				}
+			}
+		}
+		got := w.ask("rita", `query($after:String){repository(owner:"acme",name:"sdk"){issues(first:2,after:$after,orderBy:{field:CREATED_AT,direction:DESC}){nodes{number} pageInfo{endCursor}}}}`, vars{"after": after})
+		if err := json.Unmarshal([]byte(got), &answer); err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range answer.Data.Repository.Issues.Nodes {
+			numbers = append(numbers, n.Number)
+		}
+		return numbers, answer.Data.Repository.Issues.PageInfo.EndCursor
+	}
+	first, cursor := page(nil)
+	w.created(w.hub.CreateIssue(w.hub.As("rita"), w.sdk.ID(), hub.NewIssue{Title: "in between"}))
+	second, _ := page(cursor)
+	if !slices.Equal(first, []int{4, 3}) || !slices.Equal(second, []int{2, 1}) {
+		t.Errorf("pages %v and %v", first, second)
+	}
 }

@@ -105,9 +105,7 @@ func (o issue) timeline(ctx context.Context, a engine.Args) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if item != nil {
-			items = append(items, item)
-		}
+		items = append(items, item)
 	}
 	c := engine.Connection{Name: "IssueTimelineItemsConnection", Edge: "IssueTimelineItemsEdge", Items: items, Args: a}
 	between, page := c.Counts(ctx)
@@ -115,16 +113,11 @@ func (o issue) timeline(ctx context.Context, a engine.Args) (any, error) {
 	return c, nil
 }
 
-// item is an event as an object: nil for a reference from an issue that the caller may not see.
+// item is an event as an object.
 func (o issue) item(t hub.TimelineItem) (engine.Object, error) {
-	switch t.Kind {
-	case hub.Commented:
+	if t.Kind == hub.Commented {
 		c, err := o.s.hub.Comment(o.s.caller, t.Comment)
 		return comment{o.s, c}, err
-	case hub.CrossReferenced:
-		if _, err := o.s.hub.IssueByID(o.s.caller, t.Source); err != nil {
-			return nil, nil
-		}
 	}
 	return event{o.s, o, t}, nil
 }
