@@ -70,8 +70,8 @@ func TestCheckSuites_ofAWorkflowRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.checked(`checkSuites(first:9){nodes{status conclusion workflowRun{event runNumber workflow{name}} checkRuns(first:9){nodes{name steps(first:9){nodes{name conclusion}}}}}}`,
-		`"checkSuites":{"nodes":[{"status":"COMPLETED","conclusion":"SUCCESS","workflowRun":{"event":"push","runNumber":1,"workflow":{"name":"CI"}},"checkRuns":{"nodes":[{"name":"build it","steps":{"nodes":[{"name":"make","conclusion":"SUCCESS"}]}}]}}]}`)
+	w.checked(`checkSuites(first:9){nodes{status conclusion workflowRun{event runNumber workflow{name} file{path}} checkRuns(first:9){nodes{name steps(first:9){nodes{name conclusion}}}}}}`,
+		`"checkSuites":{"nodes":[{"status":"COMPLETED","conclusion":"SUCCESS","workflowRun":{"event":"push","runNumber":1,"workflow":{"name":"CI"},"file":{"path":".github/workflows/ci.yml"}},"checkRuns":{"nodes":[{"name":"build it","steps":{"nodes":[{"name":"make","conclusion":"SUCCESS"}]}}]}}]}`)
 	if got := w.ask("rita", `query($id:ID!){node(id:$id){...on WorkflowRun{databaseId url checkSuite{commit{oid}}}}}`, vars{"id": run.NodeID()}); !strings.Contains(got, w.head("main")) || strings.Contains(got, "errors") {
 		t.Error(got)
 	}

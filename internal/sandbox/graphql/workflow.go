@@ -46,7 +46,7 @@ func (o workflowRun) Field(ctx context.Context, name string, _ engine.Args) (any
 		}
 		return workflow{o.s, w}, nil
 	case "file":
-		return engine.Fields{Type: "WorkflowRunFile", Values: map[string]any{"path": o.r.Path}}, nil
+		return o.file()
 	case "checkSuite":
 		return o.suite(ctx)
 	case "url", "resourcePath":
@@ -61,6 +61,20 @@ func (o workflowRun) Field(ctx context.Context, name string, _ engine.Args) (any
 		return p, nil
 	}
 	return nil, engine.NotServed(o, name)
+}
+
+// file is a WorkflowRunFile: the workflow file as it was at the run's commit.
+func (o workflowRun) file() (any, error) {
+	r, err := o.s.hub.RepoByID(o.s.caller, o.r.Repo)
+	if err != nil {
+		return nil, err
+	}
+	p := "/" + r.FullName() + "/actions/runs/" + itoa(o.r.ID) + "/workflow"
+	return engine.Fields{Type: "WorkflowRunFile", Values: map[string]any{
+		"id": o.r.NodeID(), "path": o.r.Path, "run": o, "resourcePath": p, "url": web("%s", p), "repositoryName": web("/%s", r.FullName()),
+		"repositoryFileUrl":       web("/%s/blob/%s/%s", r.FullName(), o.r.SHA, o.r.Path),
+		"viewerCanReadRepository": true, "viewerCanPushRepository": o.s.hub.CallerRole(o.s.caller, r.ID) >= hub.Write,
+	}}, nil
 }
 
 func (o workflowRun) suite(ctx context.Context) (any, error) {
