@@ -60,6 +60,8 @@ func TestChecker_acceptsWhatGitHubDescribes(t *testing.T) {
 		{"no content", "DELETE /repos/acme/sdk/labels/x", "", 204, ""},
 		{"repository by id", "GET /repositories/12/labels", "", 200, "[" + label + "]"},
 		{"moved", "GET /repos/acme/old/labels", "", 301, `{"message":"Moved Permanently"}`},
+		{"time after", "GET /repos/acme/sdk/actions/runs?created=%3E%3D2026-03-02T09:00:19Z", "", 404, notFound},
+		{"time between", "GET /repos/acme/sdk/actions/runs?created=2026-03-02..*", "", 404, notFound},
 		{"root of the contents", "GET /repos/acme/sdk/contents", "", 404, notFound},
 		{"event that fits one of many", "GET /repos/acme/sdk/issues/1/events", "", 200, "[" + conform.Event + "]"},
 	} {
@@ -87,6 +89,8 @@ func TestChecker_findsFaultyRequests(t *testing.T) {
 		{"repeated query parameter", "GET /repos/a/b/labels?page=1&page=2", ``, `GET /repos/{owner}/{repo}/labels: gives the query parameter "page" 2 times`},
 		{"wrong enum", "GET /repos/a/b/issues?state=opened", ``, `GET /repos/{owner}/{repo}/issues: query parameter state is "opened", want one of [open closed all]`},
 		{"no number", "GET /repos/a/b/issues/one", ``, `GET /repos/{owner}/{repo}/issues/{issue_number}: path parameter issue_number is string, want integer`},
+		{"no span of time", "GET /repos/a/b/actions/runs?created=%3E%3Dyesterday", ``, `GET /repos/{owner}/{repo}/actions/runs: query parameter created is ">=yesterday", want a time or a range of time in the syntax of searches`},
+		{"span of time without an end", "GET /repos/a/b/actions/runs?created=2026-01-01..", ``, `GET /repos/{owner}/{repo}/actions/runs: query parameter created is "2026-01-01..", want a time or a range of time in the syntax of searches`},
 		{"no such operation", "GET /repos/a/b/isues", ``, `GET /repos/a/b/isues: the extract holds no such operation (operations.txt)`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

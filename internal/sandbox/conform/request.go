@@ -66,7 +66,12 @@ func (d *description) parameterProblems(op *operation, r *http.Request, path map
 			problems = append(problems, fmt.Sprintf("gives the query parameter %q %d times", p.Name, len(values)))
 		}
 		for _, v := range values {
-			problems = append(problems, d.textProblems(v, p.Schema, "query parameter "+p.Name)...)
+			at := "query parameter " + p.Name
+			if isSpan(p) {
+				problems = append(problems, spanProblems(v, at)...)
+				continue
+			}
+			problems = append(problems, d.textProblems(v, p.Schema, at)...)
 		}
 		delete(query, p.Name)
 	}

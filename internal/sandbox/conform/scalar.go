@@ -52,14 +52,17 @@ func plain(v any) any {
 
 // show quotes a value for a message, cut to a readable length.
 func show(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
 		return fmt.Sprint(v)
 	}
-	if len(b) > 60 {
-		return string(b[:57]) + "..."
+	text := strings.TrimSpace(b.String())
+	if len(text) > 60 {
+		return text[:57] + "..."
 	}
-	return string(b)
+	return text
 }
 
 func (d *description) checkString(v string, s *shape, say func(string, ...any)) {
