@@ -26,6 +26,7 @@ type Runtime struct {
 	Run        release.Run
 	Actor      string
 	Server     string // such as https://github.com
+	Workspace  string // folder that the job works in
 	Temp       string // folder of the job, outside the workspace
 
 	getenv func(string) string
@@ -43,7 +44,8 @@ func Open(getenv func(string) string, stdout io.Writer) (*Runtime, error) {
 	var missing []error
 	for name, field := range map[string]*string{
 		"GITHUB_REPOSITORY": &r.Repository, "GITHUB_REF": &r.Ref, "GITHUB_SHA": &r.SHA,
-		"GITHUB_SERVER_URL": &r.Server, "RUNNER_TEMP": &r.Temp, "GITHUB_ACTOR": &r.Actor,
+		"GITHUB_SERVER_URL": &r.Server, "RUNNER_TEMP": &r.Temp, "GITHUB_WORKSPACE": &r.Workspace,
+		"GITHUB_ACTOR": &r.Actor,
 	} {
 		if *field = getenv(name); *field == "" {
 			missing = append(missing, fmt.Errorf("%s is not set", name))

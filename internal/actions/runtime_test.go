@@ -12,7 +12,7 @@ func environment(extra map[string]string) func(string) string {
 	env := map[string]string{
 		"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/publish", "GITHUB_REF": "refs/heads/main",
 		"GITHUB_SHA": strings.Repeat("a", 40), "GITHUB_SERVER_URL": "https://github.com", "RUNNER_TEMP": "/tmp",
-		"GITHUB_ACTOR": "olivia", "GITHUB_RUN_ID": "77", "GITHUB_RUN_ATTEMPT": "2",
+		"GITHUB_WORKSPACE": "/tmp", "GITHUB_ACTOR": "olivia", "GITHUB_RUN_ID": "77", "GITHUB_RUN_ATTEMPT": "2",
 	}
 	for k, v := range extra {
 		env[k] = v

@@ -23,6 +23,7 @@ type Env struct {
 	Streams *output.Streams
 	Now     func() time.Time
 	Getenv  func(string) string
+	Environ func() []string // all of it, for the one program that gets a choice of it
 
 	// Prompter asks on the terminal, if there is one.
 	Prompter func() *prompt.Prompter
@@ -47,6 +48,7 @@ func System() *Env {
 		Streams: streams,
 		Now:     time.Now,
 		Getenv:  os.Getenv,
+		Environ: os.Environ,
 		Prompter: func() *prompt.Prompter {
 			return prompt.New(prompt.Terminal{In: streams.In, Err: streams.Err, InIs: streams.InTerminal, ErrIs: streams.ErrTerminal, Getenv: os.Getenv})
 		},

@@ -53,7 +53,16 @@ policy, OWNER/REPO[/PATH], or "." for the repository you stand in.`,
 		&cobra.Group{ID: groupSetup, Title: "Set-up"},
 		&cobra.Group{ID: groupActions, Title: "Inside GitHub Actions"},
 	)
-	root.AddCommand(newConfigCmd(env))
+	root.AddCommand(
+		newRequestCmd(env, runRequest),
+		newStatusCmd(env, runStatus),
+		newViewCmd(env, runView),
+		newApproveCmd(env, runApprove),
+		newRetryCmd(env, runRetry),
+		newInitCmd(env, runInit),
+		newConfigCmd(env),
+		newWorkflowCmd(env),
+	)
 	root.SetHelpCommand(newHelpCmd())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/config"
@@ -160,18 +161,20 @@ func earlierPublished(target string, reading *facts.Reading) error {
 	if !known {
 		return fmt.Errorf("what was published is not known: %s", reading.Facts.Targets.Why())
 	}
-	for _, earlier := range reading.Parsed.Request.Targets {
-		if earlier == target {
-			if states[target].State == policy.TargetPublished {
-				return fmt.Errorf("%s is published already: %s", target, states[target].URL)
-			}
-			return nil
-		}
+	order := reading.Parsed.Request.Targets
+	place := slices.Index(order, target)
+	if place < 0 {
+		return fmt.Errorf("the request does not name %s", target)
+	}
+	for _, earlier := range order[:place] {
 		if states[earlier].State != policy.TargetPublished {
 			return fmt.Errorf("%s comes before %s and is %s", earlier, target, states[earlier].State)
 		}
 	}
-	return fmt.Errorf("the request does not name %s", target)
+	if states[target].State == policy.TargetPublished {
+		return fmt.Errorf("%s is published already: %s", target, states[target].URL)
+	}
+	return nil
 }
 
 // sameWorkflow refuses a run of another branch, or of a workflow file that has
@@ -203,7 +206,7 @@ func (c *Checkout) plan(reading *facts.Reading) (Plan, error) {
 	}
 	request := reading.Parsed.Request
 	plan := Plan{
-		Target: target.Name, Commit: request.Commit, Dir: filepath.Join(c.Dir, "source"), Secrets: target.Secrets,
+		Target: target.Name, Commit: request.Commit, Dir: filepath.Join(c.Dir, "source"), Secrets: target.Secrets, OIDC: target.OIDC,
 		Command: config.Fill(reading.Project.Publish.Command, config.Values{
 			Version: request.Version, Tag: reading.Rules.TagOf(request.Version),
 			Commit: request.Commit, Target: target.Name, Path: request.Path,
@@ -224,6 +227,7 @@ type Plan struct {
 	Command   []string `json:"command"` // program and arguments
 	Secrets   []string `json:"secrets"` // names of the variables that hold them
 	Variables []string `json:"variables"`
+	OIDC      bool     `json:"oidc"` // the publisher may ask for an OIDC token
 }
 
 const planFile = "release-request-plan.json"

@@ -22,6 +22,11 @@ var handedOn = []string{
 	"SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO", "NODE_EXTRA_CA_CERTS",
 }
 
+// oidc are the variables by which a publisher asks GitHub for a token of its
+// own, for trusted publishing.
+// https://docs.github.com/en/actions/reference/security/oidc
+var oidc = []string{"ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"}
+
 // Target runs the publisher of one target in the checkout.
 type Target struct {
 	Plan    Plan
@@ -82,7 +87,7 @@ func (t *Target) environment() ([]string, error) {
 	}
 	var env []string
 	for name, value := range all {
-		if slices.Contains(handedOn, name) || strings.HasPrefix(name, "LC_") {
+		if slices.Contains(handedOn, name) || strings.HasPrefix(name, "LC_") || t.Plan.OIDC && slices.Contains(oidc, name) {
 			env = append(env, name+"="+value)
 		}
 	}

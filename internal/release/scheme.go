@@ -81,11 +81,11 @@ type Pattern struct{ Expression *regexp.Regexp }
 
 // NewPattern compiles an expression, which is anchored at both ends.
 func NewPattern(expression string) (Pattern, error) {
-	re, err := regexp.Compile(`\A(?:` + expression + `)\z`)
-	if err != nil {
+	// It must be one by itself: "a)|(b" would open the anchors.
+	if _, err := regexp.Compile(expression); err != nil {
 		return Pattern{}, fmt.Errorf("pattern %q is no regular expression (RE2 syntax): %w", expression, err)
 	}
-	return Pattern{re}, nil
+	return Pattern{regexp.MustCompile(`\A(?:` + expression + `)\z`)}, nil
 }
 
 func (Pattern) Name() string { return "pattern" }

@@ -71,6 +71,12 @@ func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 	return l.plan, nil
 }
 
+// CheckVersion says what is wrong with a version of the project.
+func CheckVersion(s string, project *config.Project) error {
+	_, err := checkVersion(s, project.Rules())
+	return err
+}
+
 func checkVersion(s string, rules policy.Rules) (release.Version, error) {
 	version, err := release.ParseVersion(s)
 	if err == nil {

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/release-request/gh-release-request/internal/approve"
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/policy"
+)
+
+type approveOptions struct {
+	Env    *Env
+	Words  []string // the requests; empty: ask
+	Yes    bool
+	Anyway bool
+}
+
+func newApproveCmd(env *Env, run func(context.Context, *approveOptions) error) *cobra.Command {
+	opts := &approveOptions{Env: env}
+	cmd := &cobra.Command{
+		Use:     "approve [NUMBER | URL ...]",
+		GroupID: groupRequests,
+		Short:   "Approve a request",
+		Long: `Show what would be published, check it against the rules as if you had approved,
+ask, and set the label accepted as you. The label is the approval; setting it in
+the browser is the same.
+
+Nothing is set when a rule refuses, unless --anyway is given: then the gate
+decides, and says its reasons on the request.`,
+		Example: examples("$ gh release-request approve 42", "# in a script", "$ gh release-request approve 42 43 --yes"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.Words = args
+			return run(cmd.Context(), opts)
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
+	cmd.Flags().BoolVar(&opts.Anyway, "anyway", false, "set the label even if a rule refuses")
+	return cmd
+}
+
+func runApprove(ctx context.Context, opts *approveOptions) error {
+	words := opts.Words
+	if len(words) == 0 {
+		words = []string{""}
+	}
+	var problems []error
+	for _, word := range words {
+		var err error
+		if word == "" {
+			err = approveOne(ctx, opts, nil)
+		} else {
+			err = approveOne(ctx, opts, []string{word})
+		}
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		if err != nil {
+			problems = append(problems, err)
+		}
+	}
+	return fault.All("not everything is approved", problems)
+}
+
+func approveOne(ctx context.Context, opts *approveOptions, words []string) error {
+	env := opts.Env
+	request, err := env.choose(ctx, "approve", words)
+	if err != nil {
+		return err
+	}
+	s := env.Streams
+	s.Step("Reading %s#%d", request.name, request.number)
+	reading, err := request.reader.Read(ctx, request.number)
+	s.EndSteps()
+	if err != nil {
+		return err
+	}
+	verdict := approve.Preview(reading)
+	renderApproval(s, request, reading, verdict)
+	if verdict.Decision == policy.Refuse && !opts.Anyway {
+		return fault.New(fault.Refused, "%s#%d is not approved: %s", request.name, request.number, strings.Join(refusals(verdict), "; ")).
+			WithHint("gh release-request view %d shows every rule; --anyway leaves it to the gate", request.number)
+	}
+	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf("Approve %s#%d?", request.name, request.number)); err != nil {
+		return err
+	}
+	s.Step("Setting the label")
+	approver := &approve.Approver{Hub: request.client, Repository: request.name, Wait: wait}
+	approval, err := approver.Press(ctx, reading)
+	s.EndSteps()
+	if err != nil {
+		return err
+	}
+	s.Notef("%s approved %s#%d\n", approval.By.Login, request.name, request.number)
+	if verdict.Decision == policy.Wait {
+		return fault.New(fault.Pending, "the gate will wait: %s", strings.Join(waits(verdict), "; "))
+	}
+	return nil
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// renderApproval shows what would be approved. It belongs to the question, so
+// it goes where questions go.
+func renderApproval(s *output.Streams, request chosen, reading *facts.Reading, verdict policy.Verdict) {
+	r := reading.Parsed.Request
+	s.Notef("%s#%d: %s\n", request.name, request.number, reading.Central.Issue.Title)
+	if r.Commit != "" {
+		s.Notef("  commit   %s\n  branch   %s, to be merged into %s\n  targets  %s\n  asked by %s\n  compare  https://%s/%s/compare/%s...%s\n",
+			r.Commit, r.Branch, r.Base, strings.Join(r.Targets, ", "), reading.Central.Issue.Author.Person().Login,
+			request.client.Host(), r.Project, r.Base, r.Commit)
+	}
+	for _, f := range verdict.Against() {
+		s.Notef("  %s: %s: %s\n", outcomeWord(f.Outcome), f.Reason, f.Sentence)
+	}
+}
+
+func refusals(v policy.Verdict) []string { return sentences(v, policy.RefuseFor) }
+
+func waits(v policy.Verdict) []string { return sentences(v, policy.WaitFor) }
+
+func sentences(v policy.Verdict, outcome policy.Outcome) []string {
+	var list []string
+	for _, f := range v.Against() {
+		if f.Outcome == outcome {
+			list = append(list, f.Reason+": "+f.Sentence)
+		}
+	}
+	return list
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/inbox"
+	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// itemFields is what --json tells of a request. A request that cannot be read
+// has no record and no verdict, and says so in its detail.
+var itemFields = output.Fields[inbox.Item]{
+	{Name: "approvals", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Approvals) }},
+	{Name: "base", Of: func(i inbox.Item) any { return requestOf(i).Base }},
+	{Name: "branch", Of: func(i inbox.Item) any { return requestOf(i).Branch }},
+	{Name: "commit", Of: func(i inbox.Item) any { return requestOf(i).Commit }},
+	{Name: "createdAt", Of: func(i inbox.Item) any { return i.Issue.CreatedAt }},
+	{Name: "decision", Of: func(i inbox.Item) any { return i.Verdict.Decision }},
+	{Name: "detail", Of: func(i inbox.Item) any { return i.Detail }},
+	{Name: "digest", Of: func(i inbox.Item) any { return digestOf(i) }},
+	{Name: "left", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Left) }},
+	{Name: "number", Of: func(i inbox.Item) any { return i.Number }},
+	{Name: "policyCommit", Of: func(i inbox.Item) any { return i.Verdict.PolicyCommit }},
+	{Name: "project", Of: func(i inbox.Item) any { return i.Project.String() }},
+	{Name: "requester", Of: func(i inbox.Item) any { return i.Issue.Author.Person().Login }},
+	{Name: "rules", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Findings) }},
+	{Name: "state", Of: func(i inbox.Item) any { return i.State }},
+	{Name: "targets", Of: func(i inbox.Item) any { return targetsOf(i) }},
+	{Name: "title", Of: func(i inbox.Item) any { return i.Issue.Title }},
+	{Name: "url", Of: func(i inbox.Item) any { return i.Issue.URL }},
+	{Name: "version", Of: func(i inbox.Item) any { return i.Version }},
+}
+
+// target is what became of one target, for JSON and for people.
+type target struct {
+	Name  string             `json:"name"`
+	State policy.TargetState `json:"state"`
+	URL   string             `json:"url"`
+	Why   string             `json:"why"`
+}
+
+func requestOf(i inbox.Item) release.Request {
+	if i.Reading == nil {
+		return release.Request{}
+	}
+	return i.Reading.Parsed.Request
+}
+
+func digestOf(i inbox.Item) string {
+	if i.Reading == nil || i.Reading.Parsed.Digest.IsZero() {
+		return ""
+	}
+	return i.Reading.Parsed.Digest.String()
+}
+
+func targetsOf(i inbox.Item) []target {
+	list := []target{}
+	if i.Reading == nil {
+		return list
+	}
+	states, _ := i.Reading.Facts.Targets.Get()
+	for _, name := range requestOf(i).Targets {
+		t := states[name]
+		list = append(list, target{Name: name, State: t.State, URL: t.URL, Why: t.Why})
+	}
+	return list
+}
+
+// receiptsOf returns the receipts that count, oldest first.
+func receiptsOf(i inbox.Item) []facts.Comment {
+	var list []facts.Comment
+	if i.Reading != nil {
+		for _, c := range i.Reading.Comments {
+			if c.Receipt != nil {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// orEmpty makes an empty list [] in JSON.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

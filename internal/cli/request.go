@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cli/go-gh/v2/pkg/config"
+	"github.com/spf13/cobra"
+
+	policyfile "github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/request"
+)
+
+type requestOptions struct {
+	Env     *Env
+	Project string
+	Version string // empty: ask
+	Base    string
+	Fresh   bool
+	DryRun  bool
+	Yes     bool
+}
+
+func newRequestCmd(env *Env, run func(context.Context, *requestOptions) error) *cobra.Command {
+	opts := &requestOptions{Env: env}
+	cmd := &cobra.Command{
+		Use:     requestName + " PROJECT [VERSION]",
+		GroupID: groupRequests,
+		Short:   "Ask for a release",
+		Long: `Ask for a release of a project: look at everything that could stand against it,
+show the plan, prepare the release branch in a scratch clone, push it, and file
+the request in the central repository. Your own checkout is not touched.
+
+Run it again after any failure: what is done is not done twice.`,
+		Example: examples("$ gh release-request sdk 1.2.3", "# the repository you stand in", "$ gh release-request . 1.2.3 --dry-run"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			return checkArgs(cmd, args, cobra.RangeArgs(1, 2))
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.Project = args[0]
+			if len(args) > 1 {
+				opts.Version = args[1]
+			}
+			return run(cmd.Context(), opts)
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().StringVarP(&opts.Base, "base", "b", "", "the `branch` that the release is made from and merged into")
+	cmd.Flags().BoolVar(&opts.Fresh, "fresh", false, "prepare anew even if the release branch is there")
+	cmd.Flags().BoolVar(&opts.DryRun, "dry-run", false, "show the plan and change nothing")
+	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
+	return cmd
+}
+
+func runRequest(ctx context.Context, opts *requestOptions) error {
+	env := opts.Env
+	d, err := env.centralDesk(ctx)
+	if err != nil {
+		return err
+	}
+	env.Streams.Step("Reading the policy of %s", d.name)
+	central, policy, err := d.reader.Policy(ctx, 0)
+	env.Streams.EndSteps()
+	if err != nil {
+		return err
+	}
+	project, err := env.Project(policy, opts.Project)
+	if err != nil {
+		return err
+	}
+	version, err := opts.version(ctx, project)
+	if err != nil {
+		return err
+	}
+	requester := &request.Requester{
+		Hub: d.client, Central: central, Clone: cloneURL(d.client.Host()), Output: env.Streams.Err,
+		Step: func(name string) { env.Streams.Step("%s", name) },
+	}
+	env.Streams.Step("Looking at %s", project.Source.Repository())
+	plan, err := requester.Look(ctx, request.Wish{Project: project, Version: version, Base: opts.Base, Fresh: opts.Fresh})
+	env.Streams.EndSteps()
+	if err != nil {
+		return err
+	}
+	if plan.Open != nil {
+		env.Streams.Notef("You asked for this already; nothing was changed.\n")
+		env.Streams.Printf("%s\n", plan.Open.URL)
+		return nil
+	}
+	if opts.DryRun {
+		env.Streams.Printf("%s", planText(d.name, plan))
+		return nil
+	}
+	env.Streams.Notef("%s", planText(d.name, plan))
+	if err := env.confirm(ctx, opts.Yes, "Go on?"); err != nil {
+		return err
+	}
+	return carryOut(ctx, env.Streams, requester, plan)
+}
+
+func carryOut(ctx context.Context, s *output.Streams, requester *request.Requester, plan *request.Plan) error {
+	commit, err := requester.Prepare(ctx, plan)
+	if err != nil {
+		return err
+	}
+	filed, err := requester.File(ctx, plan, commit)
+	s.EndSteps()
+	if filed != nil {
+		s.Printf("%s\n", filed.URL)
+	}
+	return err
+}
+
+// version returns the version asked for; a person at a terminal may be asked.
+func (o *requestOptions) version(ctx context.Context, project *policyfile.Project) (string, error) {
+	if slices.Contains([]string{"major", "minor", "patch", "auto", "calver"}, o.Version) {
+		return "", fault.New(fault.Failed, "%q as a version is not carried out by this version of the program", o.Version).
+			WithHint("write the version itself: gh release-request %s 1.2.3", project.Name)
+	}
+	if o.Version != "" {
+		return o.Version, nil
+	}
+	prompter := o.Env.Prompter()
+	if prompter.Check() != nil {
+		return "", fault.New(fault.Failed, "no version is named").WithHint("gh release-request %s 1.2.3", project.Name)
+	}
+	return prompter.Input(ctx, fmt.Sprintf("Which version of %s?", project.Name), func(s string) error {
+		return request.CheckVersion(s, project)
+	})
+}
+
+// planText is the plan as it will be carried out, a line a step.
+func planText(central string, p *request.Plan) string {
+	var b strings.Builder
+	repository := p.Project.Source.Repository()
+	fmt.Fprintf(&b, "%s %s (%s):\n", p.Rules.Name, p.Version, p.Project.Source)
+	switch {
+	case p.Take:
+		fmt.Fprintf(&b, "  1. take the branch %s of %s as it is, at %.12s\n", p.Branch, repository, p.BranchWas)
+	case p.Project.Prepare.By == policyfile.ByRun:
+		command := policyfile.Fill(p.Project.Prepare.Command, policyfile.Values{Version: p.Version, Tag: p.Tag, Path: p.Project.Source.Path})
+		fmt.Fprintf(&b, "  1. in a scratch clone of %s at %.12s, run: %s\n", p.Base, p.BaseCommit, strings.Join(command, " "))
+		fmt.Fprintf(&b, "     and push the result to %s as %s\n", repository, p.Branch)
+	default:
+		fmt.Fprintf(&b, "  1. push %s at %.12s to %s as %s\n", p.Base, p.BaseCommit, repository, p.Branch)
+	}
+	fmt.Fprintf(&b, "  2. file the request in %s: publish to %s, tag %s, merge into %s\n", central, strings.Join(p.Targets(), ", "), p.Tag, p.Base)
+	if p.Replaces != nil {
+		fmt.Fprintf(&b, "     it replaces your request #%d, which is for another commit\n", p.Replaces.Number)
+	}
+	return b.String()
+}
+
+// cloneURL is how gh would clone: by ssh where that is the person's setting,
+// else by https.
+func cloneURL(host string) func(repository string) string {
+	return func(repository string) string {
+		if cfg, err := config.Read(nil); err == nil {
+			if protocol, _ := cfg.Get([]string{"hosts", host, "git_protocol"}); protocol == "ssh" {
+				return fmt.Sprintf("git@%s:%s.git", host, repository)
+			}
+		}
+		return fmt.Sprintf("https://%s/%s.git", host, repository)
+	}
+}

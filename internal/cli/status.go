@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/inbox"
+	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+type statusOptions struct {
+	Env     *Env
+	Project string // empty: all
+	Limit   int
+	Web     bool
+	Export  output.Export
+}
+
+func newStatusCmd(env *Env, run func(context.Context, *statusOptions) error) *cobra.Command {
+	opts := &statusOptions{Env: env}
+	cmd := &cobra.Command{
+		Use:     "status [PROJECT]",
+		Aliases: []string{"list", "ls"},
+		GroupID: groupRequests,
+		Short:   "What is waiting, on whom, and why",
+		Long: `List the open requests, newest first, each with where it stands: what it waits
+for, what failed, or why a rule refuses it.
+
+What is shown is what the gate would say, as far as you can see: GitHub tells
+people's roles only to those with write access.`,
+		Example: examples("$ gh release-request status", "$ gh release-request status sdk", "$ gh release-request status --json number,state --jq '.[] | select(.state == \"pending\")'"),
+		Args:    atMostOne,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				opts.Project = args[0]
+			}
+			if opts.Limit < 1 {
+				return fault.New(fault.Failed, "--limit is %d; it must be 1 or more", opts.Limit)
+			}
+			return run(cmd.Context(), opts)
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().IntVarP(&opts.Limit, "limit", "L", 50, "list at most this many `requests`")
+	cmd.Flags().BoolVarP(&opts.Web, "web", "w", false, "open the list in the browser")
+	addExport(cmd, &opts.Export, itemFields.Names())
+	return cmd
+}
+
+func runStatus(ctx context.Context, opts *statusOptions) error {
+	env := opts.Env
+	d, err := env.centralDesk(ctx)
+	if err != nil {
+		return err
+	}
+	if opts.Web {
+		return env.Browse(fmt.Sprintf("https://%s/%s/issues?q=is%%3Aissue+is%%3Aopen+in%%3Atitle+publish", d.central.Host, d.name))
+	}
+	env.Streams.Step("Reading the open requests of %s", d.name)
+	keep := func(release.Project) bool { return true }
+	if opts.Project != "" {
+		_, policy, err := d.reader.Policy(ctx, 0)
+		if err != nil {
+			return err
+		}
+		project, err := env.Project(policy, opts.Project)
+		if err != nil {
+			return err
+		}
+		keep = func(p release.Project) bool { return p == project.Source }
+	}
+	items, more, err := d.inbox().List(ctx, opts.Limit, keep)
+	env.Streams.EndSteps()
+	if err != nil {
+		return err
+	}
+	if opts.Export.Wanted() {
+		return output.ExportAll(env.Streams, opts.Export, itemFields, items)
+	}
+	renderStatus(env.Streams, env.Now(), d.name, items)
+	if more && env.Streams.OutTerminal {
+		env.Streams.Notef("There are more; --limit shows them.\n")
+	}
+	return nil
+}
+
+func renderStatus(s *output.Streams, now time.Time, central string, items []inbox.Item) {
+	table := s.Table(now, "request", "project", "version", "state", "detail", "asked by", "filed")
+	for _, item := range items {
+		table.Row(output.Number(item.Number), output.Text(item.Project.String()), output.Text(string(item.Version)),
+			output.Word(stateStyle(item.State), string(item.State)), output.Text(item.Detail),
+			output.Text(item.Issue.Author.Person().Login), output.Time(item.Issue.CreatedAt))
+	}
+	table.Render("There are no open requests in " + central + ".")
+}
+
+// stateStyle colours a state as gh colours issues and runs.
+func stateStyle(s release.State) output.Style {
+	switch s {
+	case release.Published:
+		return output.Good
+	case release.Failed, release.Unknown, release.Refused, release.Malformed, release.Changed:
+		return output.Bad
+	case release.Pending, release.Waiting, release.Publishing, release.MergeByHand:
+		return output.Pause
+	}
+	return output.Muted
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/cli/go-gh/v2/pkg/text"
+	"github.com/spf13/cobra"
+
+	"github.com/release-request/gh-release-request/internal/inbox"
+	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/policy"
+)
+
+type viewOptions struct {
+	Env    *Env
+	Words  []string // the request; empty: ask
+	Web    bool
+	Export output.Export
+}
+
+func newViewCmd(env *Env, run func(context.Context, *viewOptions) error) *cobra.Command {
+	opts := &viewOptions{Env: env}
+	cmd := &cobra.Command{
+		Use:     "view [NUMBER | URL]",
+		GroupID: groupRequests,
+		Short:   "One request: record, rules, targets, receipts, changelog",
+		Long: `Show one request, open or closed: what would be published, what each rule of the
+gate says, what became of each target, and what the workflow left on record.`,
+		Example: examples("$ gh release-request view 42", "$ gh release-request view 42 --json rules --jq '.rules[] | select(.outcome != \"pass\")'"),
+		Args:    atMostOne,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.Words = args
+			return run(cmd.Context(), opts)
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().BoolVarP(&opts.Web, "web", "w", false, "open the request in the browser")
+	addExport(cmd, &opts.Export, viewFields.Names())
+	return cmd
+}
+
+// viewFields are those of a listing, and what only a view reads whole.
+var viewFields = append(append(output.Fields[inbox.Item]{}, itemFields...), output.Fields[inbox.Item]{
+	{Name: "changelog", Of: func(i inbox.Item) any { return changelogOf(i) }},
+	{Name: "receipts", Of: func(i inbox.Item) any { return receiptsJSON(i) }},
+}...)
+
+func runView(ctx context.Context, opts *viewOptions) error {
+	env := opts.Env
+	request, err := env.choose(ctx, "view", opts.Words)
+	if err != nil {
+		return err
+	}
+	env.Streams.Step("Reading %s#%d", request.name, request.number)
+	item, err := request.inbox().View(ctx, request.number)
+	env.Streams.EndSteps()
+	switch {
+	case err != nil:
+		return err
+	case opts.Web:
+		return env.Browse(item.Issue.URL)
+	case opts.Export.Wanted():
+		return output.ExportOne(env.Streams, opts.Export, viewFields, *item)
+	case !env.Streams.OutTerminal:
+		renderViewPlain(env.Streams, *item)
+		return nil
+	}
+	wait, err := env.Streams.StartPager(env.pager())
+	if err != nil {
+		return err
+	}
+	renderView(env.Streams, env.Now(), *item)
+	return wait()
+}
+
+// pager is the command that long views go through, as gh chooses it.
+func (env *Env) pager() string {
+	if pager := env.Getenv("GH_PAGER"); pager != "" {
+		return pager
+	}
+	return env.Getenv("PAGER")
+}
+
+func renderView(s *output.Streams, now time.Time, item inbox.Item) {
+	request := requestOf(item)
+	s.Printf("%s  %s\n", s.Style(output.Strong, item.Project.String()+" "+string(item.Version)), s.Style(stateStyle(item.State), string(item.State)))
+	if item.Detail != "" {
+		s.Printf("%s\n", item.Detail)
+	}
+	s.Printf("Asked for by %s, %s\n", item.Issue.Author.Person().Login, text.RelativeTimeAgo(now, item.Issue.CreatedAt))
+	s.Printf("%s\n", s.Style(output.Muted, item.Issue.URL))
+	if request.Commit != "" {
+		heading(s, "Release")
+		s.Printf("  commit   %s\n  branch   %s, to be merged into %s\n  record   %s\n", request.Commit, request.Branch, request.Base, item.Reading.Parsed.Digest.Short())
+		heading(s, "Targets")
+		for _, t := range targetsOf(item) {
+			s.Printf("  %-16s %s%s\n", t.Name, s.Style(targetStyle(t.State), string(t.State)), aside(t.Why))
+		}
+	}
+	if item.Verdict.Schema != 0 {
+		renderRules(s, item.Verdict)
+	}
+	renderReceipts(s, now, item)
+	if log := changelogOf(item); log != "" {
+		heading(s, "Changelog, as given by the requester")
+		s.Printf("%s\n", log)
+	}
+}
+
+// renderRules shows the rules; those that say something first.
+func renderRules(s *output.Streams, verdict policy.Verdict) {
+	heading(s, "Rules")
+	var passed []string
+	for _, f := range verdict.Findings {
+		if f.Outcome == policy.Pass {
+			passed = append(passed, f.Rule)
+			continue
+		}
+		code := f.Rule
+		if f.Reason != f.Rule {
+			code += ", " + f.Reason
+		}
+		s.Printf("  %-7s  %s: %s\n", s.Style(outcomeStyle(f.Outcome), outcomeWord(f.Outcome)), code, f.Sentence)
+	}
+	if len(passed) > 0 {
+		s.Printf("  %s     %s\n", s.Style(output.Good, "pass"), strings.Join(passed, ", "))
+	}
+	for _, a := range verdict.Approvals {
+		s.Printf("  approved by %s\n", a.By.Login)
+	}
+}
+
+func renderReceipts(s *output.Streams, now time.Time, item inbox.Item) {
+	receipts := receiptsOf(item)
+	if len(receipts) == 0 {
+		return
+	}
+	heading(s, "Receipts")
+	for _, c := range receipts {
+		r := c.Receipt.Receipt
+		s.Printf("  %-8s %-10s %s  %s\n", r.Kind, receiptWord(r), text.RelativeTimeAgo(now, r.At), s.Style(output.Muted, r.URL))
+	}
+}
+
+// renderViewPlain writes one "key<tab>value" a line, as gh's own views do.
+func renderViewPlain(s *output.Streams, item inbox.Item) {
+	request := requestOf(item)
+	line := func(key, value string) { s.Printf("%s:\t%s\n", key, strings.ReplaceAll(value, "\n", " ")) }
+	line("project", item.Project.String())
+	line("version", string(item.Version))
+	line("state", string(item.State))
+	line("detail", item.Detail)
+	line("requester", item.Issue.Author.Person().Login)
+	line("filed", item.Issue.CreatedAt.UTC().Format(time.RFC3339))
+	line("url", item.Issue.URL)
+	line("commit", request.Commit)
+	line("branch", request.Branch)
+	line("base", request.Base)
+	line("digest", digestOf(item))
+	for _, t := range targetsOf(item) {
+		line("target "+t.Name, string(t.State)+aside(t.Why))
+	}
+	for _, f := range item.Verdict.Findings {
+		line("rule "+f.Rule, outcomeWord(f.Outcome)+": "+f.Sentence)
+	}
+	for _, a := range item.Verdict.Approvals {
+		line("approval", a.By.Login+" "+a.At.UTC().Format(time.RFC3339))
+	}
+	for _, c := range receiptsOf(item) {
+		r := c.Receipt.Receipt
+		line("receipt", r.Kind+" "+receiptWord(r)+" "+r.At.UTC().Format(time.RFC3339)+" "+r.URL)
+	}
+	s.Printf("--\n%s\n", changelogOf(item))
+}

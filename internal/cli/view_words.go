@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/inbox"
+	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/record"
+)
+
+func heading(s *output.Streams, words string) { s.Printf("\n%s\n", s.Style(output.Strong, words)) }
+
+// aside is a remark behind a word, if there is one.
+func aside(why string) string {
+	if why == "" {
+		return ""
+	}
+	return " (" + why + ")"
+}
+
+// outcomeWord is how a person reads an outcome. What GitHub withholds from them
+// is not against the request: the gate will look.
+func outcomeWord(o policy.Outcome) string {
+	if o == policy.Unknown {
+		return "the gate will check"
+	}
+	return string(o)
+}
+
+func outcomeStyle(o policy.Outcome) output.Style {
+	switch o {
+	case policy.RefuseFor:
+		return output.Bad
+	case policy.WaitFor:
+		return output.Pause
+	case policy.Pass:
+		return output.Good
+	}
+	return output.Muted
+}
+
+func targetStyle(s policy.TargetState) output.Style {
+	switch s {
+	case policy.TargetPublished:
+		return output.Good
+	case policy.TargetUnknown:
+		return output.Bad
+	}
+	return output.Muted
+}
+
+// receiptWord is what a receipt came to.
+func receiptWord(r record.Receipt) string {
+	switch {
+	case r.Verdict != nil:
+		return string(r.Verdict.Decision)
+	case r.Result != nil:
+		return string(r.Result.State)
+	case r.Closed != nil:
+		return string(r.Closed.State)
+	}
+	return ""
+}
+
+// receiptJSON is one receipt for programs, with the comment that holds it.
+type receiptJSON struct {
+	Comment string         `json:"comment"` // URL
+	At      time.Time      `json:"at"`
+	Receipt record.Receipt `json:"receipt"`
+}
+
+func receiptsJSON(i inbox.Item) []receiptJSON {
+	list := []receiptJSON{}
+	for _, c := range receiptsOf(i) {
+		list = append(list, receiptJSON{c.URL, c.Receipt.Receipt.At, c.Receipt.Receipt})
+	}
+	return list
+}
+
+func changelogOf(i inbox.Item) string {
+	if i.Reading == nil {
+		return ""
+	}
+	return i.Reading.Parsed.Changelog
+}

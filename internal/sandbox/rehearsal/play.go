@@ -1,0 +1,147 @@
+package rehearsal
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/sandbox/hub"
+)
+
+// settling bounds how long workflows may take after a step.
+const settling = 2 * time.Minute
+
+// Play plays a scenario, prints what each person sees, and returns an error as
+// soon as a step is not as it should be.
+func (s *Stage) Play(ctx context.Context, scenario Scenario) error {
+	fmt.Fprintf(s.out, "Rehearsal %q: %s\n", scenario.Name, scenario.Summary)
+	for i, step := range scenario.Steps {
+		fmt.Fprintf(s.out, "\n%d. %s\n", i+1, step.Title)
+		if err := s.play(ctx, step); err != nil {
+			if log := s.log.String(); log != "" {
+				fmt.Fprintf(s.out, "\nWhat the workflow's steps printed:\n%s", indent(log))
+			}
+			return fmt.Errorf("step %d (%s): %w", i+1, step.Title, err)
+		}
+	}
+	return nil
+}
+
+func (s *Stage) play(ctx context.Context, step Step) error {
+	for path, content := range step.Write {
+		file := filepath.Join(s.Home(step.Who), step.Dir, path)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "   %s edits %s\n", step.Who, path)
+	}
+	if len(step.Run) > 0 {
+		if err := s.command(ctx, step); err != nil {
+			return err
+		}
+	}
+	if step.Settle {
+		if err := s.settle(ctx); err != nil {
+			return err
+		}
+	}
+	for _, claim := range step.Holds {
+		if err := claim.Check(s); err != nil {
+			return fmt.Errorf("it should be so that %s: %w", claim.What, err)
+		}
+		fmt.Fprintf(s.out, "   checked: %s\n", claim.What)
+	}
+	return nil
+}
+
+func (s *Stage) command(ctx context.Context, step Step) error {
+	fmt.Fprintf(s.out, "   %s$ %s\n", step.Who, shown(step.Run))
+	text, exit, err := s.run(ctx, step)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(s.out, indent(text))
+	if exit != 0 {
+		fmt.Fprintf(s.out, "   (exit %d)\n", exit)
+	}
+	if exit != step.Exit {
+		return fmt.Errorf("exit code %d, expected %d", exit, step.Exit)
+	}
+	for _, want := range step.Says {
+		if !strings.Contains(text, want) {
+			return fmt.Errorf("it does not say %q", want)
+		}
+	}
+	for _, bad := range step.Silent {
+		if strings.Contains(text, bad) {
+			return fmt.Errorf("it says %q", bad)
+		}
+	}
+	return nil
+}
+
+// settle waits for the workflows and prints what became of the newest run.
+func (s *Stage) settle(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, settling)
+	defer cancel()
+	if err := s.Box.Idle(ctx); err != nil {
+		return fmt.Errorf("the workflow did not end: %w", err)
+	}
+	run, jobs, err := s.newestRun()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "   the workflow %s, run %q by %s: %s\n", filepath.Base(run.Path), run.Title, run.Actor.Login, run.Conclusion)
+	for _, job := range jobs {
+		fmt.Fprintf(s.out, "     %-36s %s\n", job.Name, job.Conclusion)
+	}
+	return nil
+}
+
+func (s *Stage) newestRun() (hub.Run, []hub.WorkflowJob, error) {
+	h := s.Box.Hub()
+	admin := h.As(owner)
+	repo := h.Settings(centralRepo).ID()
+	runs, err := h.Runs(admin, repo)
+	if err != nil || len(runs) == 0 {
+		return hub.Run{}, nil, fmt.Errorf("there is no run: %w", err)
+	}
+	newest := runs[0]
+	for _, run := range runs {
+		if run.ID > newest.ID {
+			newest = run
+		}
+	}
+	jobs, err := h.Jobs(admin, repo, newest.ID, 0)
+	return newest, jobs, err
+}
+
+// shown is a command as the person would type it: with gh, our program is an
+// extension.
+func shown(command []string) string {
+	words := make([]string, len(command))
+	for i, word := range command {
+		if word == "" || strings.ContainsAny(word, " '\"$*{}\\") {
+			word = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+		}
+		words[i] = word
+	}
+	if words[0] == "gh-release-request" {
+		words[0] = "gh release-request"
+	}
+	return strings.Join(words, " ")
+}
+
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("   | " + strings.TrimRight(line, "\n") + "\n")
+	}
+	return b.String()
+}

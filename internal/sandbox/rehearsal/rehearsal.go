@@ -1,0 +1,54 @@
+// Package rehearsal plays whole releases on the sandbox: scenarios are data,
+// the people in them run the real programs, and every step says what it
+// expects. It stands in the annex: it imports nothing of the product that it
+// plays, knows it only as a program on PATH, and uses no network but the
+// sandbox's.
+package rehearsal
+
+import "slices"
+
+// Scenario is a story with expectations.
+type Scenario struct {
+	Name    string
+	Summary string // one line
+	Steps   []Step
+}
+
+// Step is one thing that somebody does, or that the workflow does by itself.
+type Step struct {
+	Who   string // login; empty: the workflow, or the narrator
+	Title string // what happens, as a sentence
+	// Dir is where the command runs, below the person's home.
+	Dir string
+	// Run is the command: program and arguments.
+	Run []string
+	// Write is files written before the command, below Dir: as an editor would.
+	Write map[string]string
+	// Settle waits, after the command, until no workflow runs.
+	Settle bool
+
+	Exit   int      // expected exit code
+	Says   []string // expected in what the command prints
+	Silent []string // must not be in it
+	// Holds is what must be true of the world afterwards.
+	Holds []Claim
+}
+
+// Claim is a statement about the world that can be checked.
+type Claim struct {
+	What  string // as a sentence
+	Check func(*Stage) error
+}
+
+// Scenarios returns all scenarios, the one that is played by default first.
+func Scenarios() []Scenario { return []Scenario{releaseScenario()} }
+
+// Find returns a scenario by its name.
+func Find(name string) (Scenario, bool) {
+	all := Scenarios()
+	i := slices.IndexFunc(all, func(s Scenario) bool { return s.Name == name })
+	if i < 0 {
+		return Scenario{}, false
+	}
+	return all[i], true
+}

@@ -1,0 +1,227 @@
+package rehearsal
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/release-request/gh-release-request/internal/sandbox/hub"
+)
+
+// acmePolicy is what olivia makes of the policy that init wrote.
+const acmePolicy = `# Who may release what, and who must agree.
+version: 1
+binary: path
+approval: {required: 1, valid-for: 72h}
+requests: {expire-after: never}
+blockers: []
+ci: {require: all}
+targets:                # in publishing order
+  npm: {environment: npm, secrets: [NPM_TOKEN]}
+  docs: {environment: docs, secrets: [DOCS_TOKEN]}
+  docker: {environment: docker, secrets: [DOCKER_TOKEN]}
+projects:
+  sdk:
+    targets: [npm, docs, docker]
+    prepare: {run: [sh, scripts/prepare.sh, "{version}"]}
+    publish: {run: [sh, scripts/publish.sh, "{target}", "{version}"]}
+  relay:
+    targets: [docker]
+    prepare: {run: [sh, scripts/prepare.sh, "{version}"]}
+    publish: {run: [sh, scripts/publish.sh, "{target}", "{version}"]}
+  website:
+    targets: [docs]
+    prepare: none
+    publish: {run: [sh, scripts/publish.sh, "{target}", "{version}"]}
+`
+
+const ours = "gh-release-request"
+
+// releaseScenario is one release from the first file to the last receipt, with
+// all that stands in its way.
+func releaseScenario() Scenario {
+	return Scenario{Name: "release", Summary: "one release, asked for, refused, approved, published, closed", Steps: slices.Concat(
+		setUpSteps(), requestSteps(), approvalSteps(), endSteps(),
+	)}
+}
+
+// setUpSteps is how an owner starts.
+func setUpSteps() []Step {
+	return []Step{
+		{Who: owner, Title: "olivia, who owns the organisation, clones the central repository",
+			Run: []string{"git", "clone", "--quiet", "https://github.com/" + centralRepo, "publish"}},
+		{Who: owner, Title: "she writes its files", Dir: "publish",
+			Run: []string{ours, "init", "central", "--yes"}, Says: []string{".github/release-requests.yml", ".github/workflows/publish.yml"}},
+		{Who: owner, Title: "she edits the policy, and lets the workflow follow it", Dir: "publish",
+			Write: map[string]string{".github/release-requests.yml": acmePolicy},
+			Run:   []string{ours, "init", "central", "--yes"}, Says: []string{"publish-docker"}},
+		{Who: owner, Title: "she checks the policy", Dir: "publish", Run: []string{ours, "config", "check"}},
+		{Who: owner, Title: "she commits", Dir: "publish", Run: []string{"git", "add", "--all"}},
+		{Who: owner, Title: "and pushes", Dir: "publish", Run: []string{"sh", "-c", "git commit --quiet --message 'Set up releases' && git push --quiet origin main"}},
+	}
+}
+
+// requestSteps is how an engineer asks.
+func requestSteps() []Step {
+	return []Step{
+		{Who: requester, Title: "sam clones the SDK", Run: []string{"git", "clone", "--quiet", "https://github.com/" + sdkRepo, "sdk"}},
+		{Who: requester, Title: "sam asks for a release: one command", Dir: "sdk",
+			Run: []string{ours, "sdk", "1.2.3", "--yes"}, Says: []string{"https://github.com/" + centralRepo + "/issues/1"},
+			Holds: []Claim{
+				{"the release branch is one commit on main", branchReady},
+				{"nothing is published", published()},
+			}},
+		{Who: requester, Title: "asking again changes nothing", Dir: "sdk",
+			Run: []string{ours, "sdk", "1.2.3", "--yes"}, Says: []string{"https://github.com/" + centralRepo + "/issues/1"},
+			Holds: []Claim{{"there is one request", issues(1)}}},
+		{Who: requester, Title: "sam looks at what is waiting", Dir: "sdk", Run: []string{ours, "status"}, Says: []string{"#1", "sdk", "1.2.3", "pending"}},
+		{Who: approver, Title: "alex looks at the request itself", Run: []string{ours, "view", "1", "-R", centralRepo}, Says: []string{"1.2.3", requester, "npm", "docker"}},
+	}
+}
+
+// approvalSteps is who may say yes, and who may not.
+func approvalSteps() []Step {
+	return []Step{
+		{Who: reader, Title: "rita, who only reads, tries to approve: GitHub refuses",
+			Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Exit: 1, Says: []string{"403", "triage"},
+			Holds: []Claim{{"the request has no label", labels()}}},
+		{Who: requester, Title: "sam, who asked, tries to approve: the preview refuses",
+			Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Exit: 3, Says: []string{"four-eyes"},
+			Holds: []Claim{{"the request has no label", labels()}}},
+		{Who: requester, Title: "sam insists: the gate refuses, and says so on the request",
+			Run: []string{ours, "approve", "1", "--yes", "--anyway", "-R", centralRepo}, Settle: true,
+			Holds: []Claim{
+				{"the label is off again", labels()},
+				{"the reason stands on the request", said("four-eyes")},
+				{"nothing is published", published()},
+			}},
+		{Who: approver, Title: "alex approves; docker's registry is out of order",
+			Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Settle: true,
+			Holds: []Claim{
+				{"npm and docs are out, docker is not", published("docs/sdk@1.2.3", "npm/sdk@1.2.3")},
+				{"the request is marked as failed", labels("accepted", "failed")},
+				{"what is left stands on the request", said("retry 1")},
+			}},
+		{Who: requester, Title: "sam sees what is out and what is left", Dir: "sdk", Run: []string{ours, "status"}, Says: []string{"failed", "docker"}},
+	}
+}
+
+// endSteps is how it ends.
+func endSteps() []Step {
+	return []Step{
+		{Who: owner, Title: "olivia has the rest published",
+			Run: []string{ours, "retry", "1", "-R", centralRepo}, Settle: true,
+			Holds: []Claim{
+				{"all three targets are out, each once", published("docker/sdk@1.2.3", "docs/sdk@1.2.3", "npm/sdk@1.2.3")},
+				{"the tag 1.2.3 stands at the approved commit, main holds it, and the release branch is gone", landed},
+				{"the request is closed as completed, with its receipt", closed},
+			}},
+		{Who: requester, Title: "the same request once more changes nothing", Dir: "sdk",
+			Run: []string{ours, "sdk", "1.2.3", "--yes"}, Exit: 3, Says: []string{"released already"},
+			Holds: []Claim{{"there is still one request", issues(1)}}},
+		{Who: approver, Title: "alex looks at how it ended", Run: []string{ours, "view", "1", "-R", centralRepo}, Says: []string{"published"}},
+	}
+}
+
+func published(want ...string) func(*Stage) error {
+	return func(s *Stage) error {
+		if got := s.Registry.Published(); !slices.Equal(got, want) {
+			return fmt.Errorf("the registry holds %v", got)
+		}
+		return nil
+	}
+}
+
+func issues(want int) func(*Stage) error {
+	return func(s *Stage) error {
+		h := s.Box.Hub()
+		all, err := h.Issues(h.As(owner), h.Settings(centralRepo).ID())
+		if err == nil && len(all) != want {
+			err = fmt.Errorf("there are %d", len(all))
+		}
+		return err
+	}
+}
+
+func labels(want ...string) func(*Stage) error {
+	return func(s *Stage) error {
+		issue, err := s.request()
+		if err != nil {
+			return err
+		}
+		var got []string
+		for _, l := range issue.Labels {
+			got = append(got, l.Name)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			return fmt.Errorf("it has the labels %v", got)
+		}
+		return nil
+	}
+}
+
+func said(want string) func(*Stage) error {
+	return func(s *Stage) error {
+		issue, err := s.request()
+		if err != nil {
+			return err
+		}
+		h := s.Box.Hub()
+		comments, err := h.Comments(h.As(owner), issue.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range comments {
+			if c.Author.Login == hub.ActionsBotLogin && strings.Contains(c.Body, want) {
+				return nil
+			}
+		}
+		return fmt.Errorf("no comment of the workflow says %q", want)
+	}
+}
+
+func closed(s *Stage) error {
+	issue, err := s.request()
+	if err != nil {
+		return err
+	}
+	if issue.State != hub.ClosedState || issue.StateReason != hub.Completed {
+		return fmt.Errorf("it is %s, %q", issue.State, issue.StateReason)
+	}
+	return said(`"kind":"closed"`)(s)
+}
+
+// request is the request that the scenario is about.
+func (s *Stage) request() (hub.Issue, error) {
+	h := s.Box.Hub()
+	return h.Issue(h.As(owner), h.Settings(centralRepo).ID(), 1)
+}
+
+func branchReady(s *Stage) error {
+	count, err := s.git("rev-list", "--count", "main..release/1.2.3")
+	if err == nil && count != "1" {
+		err = errors.New("it has " + count)
+	}
+	return err
+}
+
+func landed(s *Stage) error {
+	if _, err := s.git("rev-parse", "--verify", "--quiet", "refs/heads/release/1.2.3"); err == nil {
+		return errors.New("the release branch is still there")
+	}
+	issue, err := s.request()
+	if err != nil {
+		return err
+	}
+	tag, err := s.git("rev-parse", "refs/tags/1.2.3^{commit}")
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(issue.Body, tag) {
+		return fmt.Errorf("the tag stands at %s, which the request does not name", tag)
+	}
+	_, err = s.git("merge-base", "--is-ancestor", tag, "main")
+	return err
+}

@@ -1,0 +1,87 @@
+package rehearsal
+
+import (
+	"github.com/release-request/gh-release-request/internal/sandbox/hub"
+)
+
+// The people of acme and what they may do:
+const (
+	owner     = "olivia" // owns the organisation: writes policy and workflows
+	requester = "sam"    // senior engineer: pushes to the projects, may label requests
+	approver  = "alex"   // senior engineer of another team: may label requests
+	reader    = "rita"   // engineer: reads
+	machine   = "acme-release"
+)
+
+const (
+	centralRepo = "acme/publish"
+	sdkRepo     = "acme/sdk"
+)
+
+// seedTokens are what the registry takes, by target. They are set as secrets
+// of the targets' environments.
+var seedTokens = map[string]string{"npm": "npm-4a7d1c", "docs": "docs-9be20f", "docker": "docker-71c3aa"}
+
+// seedOutages are the targets that fail, and how often, before they work.
+var seedOutages = map[string]int{"docker": 1}
+
+// seed does what an administrator does in the browser before the first release.
+func seed(h *hub.Hub) error {
+	for _, login := range []string{owner, requester, approver, reader, machine} {
+		h.AddUser(login, login+"@acme.test")
+	}
+	h.AddOrg("acme", owner)
+	for _, login := range []string{requester, approver, reader, machine} {
+		h.AddMember("acme", login, false)
+	}
+	h.AddApp("acme-ci", "acme", map[string]hub.Access{"checks": hub.WriteAccess})
+	sources := []string{sdkRepo, "acme/relay", "acme/website"}
+	for _, name := range sources {
+		if err := seedProject(h, name[len("acme/"):]); err != nil {
+			return err
+		}
+	}
+	return seedCentral(h, append(sources, centralRepo))
+}
+
+func seedProject(h *hub.Hub, name string) error {
+	repo, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: name, Files: map[string]string{
+		"VERSION":            "1.2.2\n",
+		"README.md":          "# " + name + "\n",
+		"scripts/prepare.sh": "#!/bin/sh\n# Sets the version of the project.\nset -eu\necho \"$1\" > VERSION\n",
+		"scripts/publish.sh": "#!/bin/sh\n# Publishes to one target.\nset -eu\ntest \"$(cat VERSION)\" = \"$2\"\n" + UploadProgram + " \"$1\" " + name + " \"$2\"\n",
+	}})
+	if err != nil {
+		return err
+	}
+	repo.SetRole(requester, hub.Write)
+	repo.SetRole(machine, hub.Write)
+	repo.ReportCheckOnPush("test", "acme-ci", "success")
+	return nil
+}
+
+func seedCentral(h *hub.Hub, repos []string) error {
+	central, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: "publish", Description: "Requests and publishes releases",
+		Files: map[string]string{"README.md": "# publish\n"}})
+	if err != nil {
+		return err
+	}
+	central.SetRole(requester, hub.Triage)
+	central.SetRole(approver, hub.Triage)
+	central.SetRole(machine, hub.Write) // GitHub tells people's roles only to those with write access
+	for name, color := range map[string]string{"accepted": "0e8a16", "emergency": "b60205", "acknowledged": "c5def5", "failed": "d93f0b"} {
+		central.AddLabel(name, color, "")
+	}
+	key := h.NewToken(hub.TokenSpec{User: machine, Kind: hub.FineGrained, Repos: repos, Permissions: map[string]hub.Access{
+		"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess, "metadata": hub.ReadAccess,
+	}})
+	central.AddEnvironment(hub.EnvironmentSpec{Name: "release-gate", Branches: []string{"main"},
+		Secrets: map[string]string{"RELEASE_SOURCE_TOKEN": key.Secret}})
+	for target, token := range seedTokens {
+		central.AddEnvironment(hub.EnvironmentSpec{Name: target, Branches: []string{"main"},
+			Secrets: map[string]string{secretName[target]: token}})
+	}
+	return nil
+}
+
+var secretName = map[string]string{"npm": "NPM_TOKEN", "docs": "DOCS_TOKEN", "docker": "DOCKER_TOKEN"}

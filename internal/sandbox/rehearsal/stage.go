@@ -1,0 +1,156 @@
+package rehearsal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/creack/pty"
+
+	"github.com/release-request/gh-release-request/internal/sandbox"
+)
+
+// Programs are the executables that people and jobs find first on PATH.
+type Programs struct {
+	Product string // gh-release-request, built from this checkout
+	Self    string // a program that acts as Upload when it is called UploadProgram
+}
+
+// Stage is a sandbox with acme on it, and where the play has come to.
+type Stage struct {
+	Box      *sandbox.Sandbox
+	Registry *Registry
+
+	out io.Writer
+	bin string      // directory of Programs, by the names on PATH
+	log *syncBuffer // what the steps of workflow runs print
+}
+
+// Open sets the stage: a sandbox in a directory of its own, with the people,
+// repositories and secrets of acme. Close strikes it.
+func Open(ctx context.Context, programs Programs, out io.Writer) (*Stage, error) {
+	bin, err := os.MkdirTemp("", "rehearsal-bin")
+	if err != nil {
+		return nil, err
+	}
+	for name, program := range map[string]string{"gh-release-request": programs.Product, UploadProgram: programs.Self} {
+		if err := os.Symlink(program, filepath.Join(bin, name)); err != nil {
+			return nil, errors.Join(err, os.RemoveAll(bin))
+		}
+	}
+	s := &Stage{out: out, log: &syncBuffer{}}
+	s.Box, err = sandbox.Start(ctx, sandbox.Options{Program: filepath.Join(bin, "gh-release-request"), Workflows: true, Log: s.log})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(bin))
+	}
+	s.Registry = NewRegistry(seedTokens, seedOutages)
+	s.Box.Handle(RegistryHost, s.Registry)
+	s.bin = bin
+	if err := seed(s.Box.Hub()); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close ends the sandbox and removes what Open made.
+func (s *Stage) Close() error { return errors.Join(s.Box.Close(), os.RemoveAll(s.bin)) }
+
+// Home returns a person's home directory.
+func (s *Stage) Home(login string) string {
+	for _, entry := range s.Box.Env(login) {
+		if home, ok := strings.CutPrefix(entry, "HOME="); ok {
+			return home
+		}
+	}
+	return ""
+}
+
+// run runs a command as a person at a terminal sees it: standard output is a
+// terminal of 100 columns, so tables are for people; there is nobody to answer
+// questions. It returns all that was printed, in order, and the exit code.
+func (s *Stage) run(ctx context.Context, step Step) (string, int, error) {
+	cmd := exec.CommandContext(ctx, step.Run[0], step.Run[1:]...)
+	cmd.Env = append(s.Box.Env(step.Who), "NO_COLOR=1", "PAGER=cat")
+	cmd.Dir = filepath.Join(s.Home(step.Who), step.Dir)
+	if path, err := lookPath(cmd.Env, step.Run[0]); err == nil {
+		cmd.Path, cmd.Err = path, nil
+	}
+	terminal, tty, err := pty.Open()
+	if err != nil {
+		return "", 0, err
+	}
+	defer terminal.Close()
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: 100}); err != nil {
+		return "", 0, err
+	}
+	var printed syncBuffer
+	cmd.Stdout, cmd.Stderr = tty, &printed
+	if err := cmd.Start(); err != nil {
+		tty.Close()
+		return "", 0, err
+	}
+	tty.Close()
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		_, _ = io.Copy(&printed, terminal) // ends with an error when the last writer closes
+	}()
+	err = cmd.Wait()
+	<-read
+	text := strings.ReplaceAll(printed.String(), "\r\n", "\n")
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return text, exit.ExitCode(), nil
+	}
+	return text, 0, err
+}
+
+// lookPath finds a program on the person's PATH, not on ours.
+func lookPath(env []string, name string) (string, error) {
+	for _, entry := range env {
+		list, ok := strings.CutPrefix(entry, "PATH=")
+		if !ok {
+			continue
+		}
+		for _, dir := range filepath.SplitList(list) {
+			if path, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
+				return path, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("%s is not on PATH", name)
+}
+
+// git runs git in the bare repository of the SDK.
+func (s *Stage) git(args ...string) (string, error) {
+	cmd := exec.Command("git", append([]string{"--git-dir", s.Box.Hub().Settings(sdkRepo).Repository().Dir}, args...)...)
+	cmd.Env = s.Box.Env(owner)
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("git %s: %w", args[0], err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// syncBuffer is a buffer that several writers may use.
+type syncBuffer struct {
+	mu  sync.Mutex
+	buf strings.Builder
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
