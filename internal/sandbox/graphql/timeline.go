@@ -22,7 +22,6 @@ var eventTypes = map[hub.TimelineKind]string{
 	hub.Commented:       "IssueComment",
 	hub.CommentDeleted:  "CommentDeletedEvent",
 	hub.CrossReferenced: "CrossReferencedEvent",
-	hub.Mentioned:       "MentionedEvent",
 	hub.Transferred:     "TransferredEvent",
 }
 
