@@ -31,18 +31,21 @@ func Handler(h *hub.Hub, git *gitwrite.Door) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := &answer{hub: h, header: w.Header()}
 		status, body := a.to(r, git)
-		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		if err := e.Encode(body); err != nil {
-			status, body := http.StatusInternalServerError, refusal("writing the answer: "+err.Error())
-			b.Reset()
-			_ = e.Encode(body) // strings alone cannot fail
-			a.send(w, status, b.Bytes())
-			return
+		b, err := encode(body)
+		if err != nil {
+			status = http.StatusInternalServerError
+			b, _ = encode(refusal("writing the answer: " + err.Error())) // texts alone cannot fail
 		}
-		a.send(w, status, b.Bytes())
+		a.send(w, status, b)
 	})
+}
+
+func encode(body any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(body)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // answer is one call on its way.

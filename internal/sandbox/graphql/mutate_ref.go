@@ -96,22 +96,6 @@ func (s *session) mergeBranch(ctx context.Context, in engine.Args) (map[string]a
 	return map[string]any{"mergeCommit": merged}, err
 }
 
-func (s *session) createPullRequest(ctx context.Context, in engine.Args) (map[string]any, error) {
-	r, err := s.repositoryID(in.String("repositoryId"))
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.door()
-	if err != nil {
-		return nil, err
-	}
-	made, err := d.CreatePull(ctx, s.caller, r.ID, hub.NewPull{
-		Title: in.String("title"), Body: in.String("body"),
-		Pull: hub.Pull{Head: in.String("headRefName"), Base: in.String("baseRefName"), Draft: in.Bool("draft")},
-	})
-	return map[string]any{"pullRequest": pull{s, made}}, err
-}
-
 // refNamed finds the repository and name of the ref of an input's id.
 func (s *session) refNamed(id string) (hub.Repository, string, error) {
 	n, err := s.named(id, hub.RefNode)
