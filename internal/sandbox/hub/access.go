@@ -169,8 +169,8 @@ func (t *Token) permits(r *repo, n Need) error {
 		return nil
 	}
 	if t.Kind == Classic {
-		if slices.Contains(t.Scopes, "repo") || (!r.Private && slices.Contains(t.Scopes, "public_repo")) {
-			return nil
+		if slices.Contains(t.Scopes, "repo") || slices.Contains(t.Scopes, "public_repo") {
+			return nil // a private repository is not seen without repo
 		}
 		return notFound() // GitHub hides what a scope would be needed for
 	}

@@ -198,6 +198,14 @@ func (h *Hub) user(id int64) User {
 	return h.account(GhostLogin).User
 }
 
+// asNow is an account as it is called now; zero stays zero. The mutex is held.
+func (h *Hub) asNow(u User) User {
+	if u.ID == 0 {
+		return u
+	}
+	return h.user(u.ID)
+}
+
 func (h *Hub) mustAccount(login string) *account {
 	a := h.account(login)
 	if a == nil {

@@ -153,7 +153,7 @@ func (h *Hub) seenComment(c Caller, id int64) (*comment, error) {
 func (h *Hub) comment(m *comment) Comment {
 	return Comment{
 		ID: m.id, Repo: m.issue.repo.ID, Issue: m.issue.id, Number: int(m.issue.number), Author: h.user(m.author), App: m.app,
-		Body: m.text.body, CreatedAt: m.createdAt, UpdatedAt: m.updatedAt, Edits: slices.Clone(m.text.edits),
+		Body: m.text.body, CreatedAt: m.createdAt, UpdatedAt: m.updatedAt, Edits: h.versions(m.text),
 	}
 }
 

@@ -1,6 +1,9 @@
 package hub
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Edit is one version of the text of an issue or comment. The first version
 // is listed too, once there is a second.
@@ -33,6 +36,16 @@ func (t *text) set(h *Hub, author User, created time.Time, editor User, body str
 	before := t.body
 	t.body = body
 	return before, true
+}
+
+// versions are the edits with their editors as they are called now. The mutex
+// is held.
+func (h *Hub) versions(t text) []Edit {
+	edits := slices.Clone(t.edits)
+	for i := range edits {
+		edits[i].Editor = h.asNow(edits[i].Editor)
+	}
+	return edits
 }
 
 // lastEdit is the newest edit of a list that begins with the first version.

@@ -43,10 +43,12 @@ func TestPutEnvironment_takesAdmin(t *testing.T) {
 	refused(t, err, hub.Forbidden)
 	_, err = w.PutEnvironment(w.As("olga"), id, "npm", true, true)
 	refused(t, err, hub.Invalid)
-	_, err = w.AddBranchPolicy(w.As("olga"), id, "npm", "main", false)
-	refused(t, err, hub.NotFound)
-	if _, err := w.PutEnvironment(w.As("olga"), id, "npm", false, true); err != nil {
-		t.Fatal(err)
+	for _, custom := range []bool{false, true} {
+		_, err = w.AddBranchPolicy(w.As("olga"), id, "npm", "main", false)
+		refused(t, err, hub.NotFound) // there is no such environment, then one without policies
+		if _, err := w.PutEnvironment(w.As("olga"), id, "npm", false, custom); err != nil {
+			t.Fatal(err)
+		}
 	}
 	_, err = w.AddBranchPolicy(w.As("wendy"), id, "npm", "main", false)
 	refused(t, err, hub.Forbidden)

@@ -77,13 +77,7 @@ func New(o Options) *Hub {
 // the subscribers hear of what f caused once the state is settled. A write that
 // fails has moved the clock and nothing else.
 func (h *Hub) write(f func(now time.Time) error) error {
-	h.mu.Lock()
-	now := h.tick()
-	h.pending = nil
-	err := f(now)
-	events, subscribers := h.pending, h.subscribers
-	h.pending = nil
-	h.mu.Unlock()
+	events, subscribers, err := h.change(f)
 	if err != nil {
 		return err
 	}
@@ -93,4 +87,14 @@ func (h *Hub) write(f func(now time.Time) error) error {
 		}
 	}
 	return nil
+}
+
+// change runs f with the mutex held and returns what it caused and who is to
+// hear of it.
+func (h *Hub) change(f func(now time.Time) error) ([]Event, []func(Event), error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.pending = nil
+	err := f(h.tick())
+	return h.pending, h.subscribers, err
 }

@@ -166,7 +166,7 @@ func (h *Hub) issue(i *issue) Issue {
 	is := Issue{
 		ID: i.id, Repo: i.repo.ID, Number: int(i.number), Title: i.title, Body: i.text.body, Author: h.user(i.author), App: i.app,
 		State: i.state, StateReason: i.reason, Comments: len(i.comments),
-		CreatedAt: i.createdAt, UpdatedAt: i.updatedAt, ClosedAt: i.closedAt, Edits: slices.Clone(i.text.edits),
+		CreatedAt: i.createdAt, UpdatedAt: i.updatedAt, ClosedAt: i.closedAt, Edits: h.versions(i.text),
 	}
 	if i.pull != nil {
 		pull := *i.pull

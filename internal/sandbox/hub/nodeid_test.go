@@ -21,7 +21,7 @@ func TestParseNode_readsWhatStringWrites(t *testing.T) {
 
 func TestParseNode_refusesWhatItIsNot(t *testing.T) {
 	good := hub.Node{Kind: hub.IssueNode, ID: 1}.String()
-	for _, id := range []string{"", "I_", "I", good[2:], good[:len(good)-2], "I_????", good + "=", "MDU6SXNzdWUx"} {
+	for _, id := range []string{"", "I_", "I", good[2:], good[:len(good)-2], "I_????", "I_AAAAAAAAAAAAAAAAAAAAAA", good + "=", "MDU6SXNzdWUx"} {
 		if n, ok := hub.ParseNode(id); ok {
 			t.Errorf("%q was read as %v", id, n)
 		}

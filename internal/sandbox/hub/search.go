@@ -25,9 +25,13 @@ func (h *Hub) SearchIssues(c Caller, query, sort string, ascending bool) ([]Issu
 		if h.check(c, r, issueRead) != nil {
 			continue
 		}
+		repository := h.repository(r)
 		for _, i := range r.issues {
-			if i != nil && q.matches(h.repository(r), h.issue(i)) {
-				found = append(found, h.issue(i))
+			if i == nil {
+				continue
+			}
+			if view := h.issue(i); q.matches(repository, view) {
+				found = append(found, view)
 			}
 		}
 	}

@@ -18,7 +18,6 @@ const (
 	Commented       TimelineKind = "commented"
 	CommentDeleted  TimelineKind = "comment_deleted"
 	CrossReferenced TimelineKind = "cross-referenced"
-	Mentioned       TimelineKind = "mentioned"
 	Transferred     TimelineKind = "transferred"
 )
 
@@ -67,7 +66,7 @@ func (h *Hub) Timeline(c Caller, issueID int64) ([]TimelineItem, error) {
 		if source := h.issues[t.Source]; t.Source != 0 && (source == nil || !h.sees(c, source.repo)) {
 			continue
 		}
-		t.Issue = i.id
+		t.Issue, t.Actor, t.Assignee, t.Author = i.id, h.asNow(t.Actor), h.asNow(t.Assignee), h.asNow(t.Author)
 		if l := i.repo.labelByID(t.Label.ID); l != nil {
 			t.Label = *l
 		}

@@ -106,7 +106,9 @@ func (h *Hub) Token(secret string) (Token, bool) {
 	if t == nil || t.Revoked || (!t.ExpiresAt.IsZero() && !h.now.Before(t.ExpiresAt)) {
 		return Token{}, false
 	}
-	return t.clone(), true
+	c := t.clone()
+	c.User = h.user(t.User.ID) // as it is called now
+	return c, true
 }
 
 // secret has the prefix and length of GitHub's tokens, and is the same in

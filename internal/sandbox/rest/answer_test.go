@@ -80,3 +80,15 @@ func TestPage_linksToTheOthers(t *testing.T) {
 		t.Errorf("beyond the end: %v", got)
 	}
 }
+
+func TestPage_holdsAHundredAtMost(t *testing.T) {
+	w := newWorld(t)
+	for n := range 101 {
+		w.publish.AddLabel(fmt.Sprint("l", n), "ededed", "")
+	}
+	for query, want := range map[string]int{"": 30, "?per_page=500": 100, "?per_page=0": 30, "?per_page=x": 30, "?per_page=100&page=2": 1} {
+		if got := w.call("", "GET", "/repos/acme/publish/labels"+query, "").want(200).list(); len(got) != want {
+			t.Errorf("%q: %d labels, want %d", query, len(got), want)
+		}
+	}
+}

@@ -31,6 +31,9 @@ func removeAssignees(c *Call) (int, any, error) {
 // assign changes nothing, without a word.
 // Source: docs.github.com/rest/issues/assignees#add-assignees-to-an-issue.
 func (c *Call) changeAssignees(status int, change func(have, named []string) []string) (int, any, error) {
+	if err := c.SignedIn(); err != nil {
+		return 0, nil, err
+	}
 	i, err := c.issue()
 	if err != nil {
 		return 0, nil, err
