@@ -78,7 +78,7 @@ func (o pull) Field(ctx context.Context, name string, a engine.Args) (any, error
 	if v, ok, err := o.changes(ctx, name, a); ok {
 		return v, err
 	}
-	v, err := issue{o.s, o.i}.Field(ctx, name, a)
+	v, err := issue(o).Field(ctx, name, a)
 	if isNotServed(err) {
 		return nil, engine.NotServed(o, name)
 	}
