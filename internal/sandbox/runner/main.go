@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/nektos/act/pkg/model"
 	"github.com/sirupsen/logrus"
@@ -26,6 +28,9 @@ import (
 func main() {
 	os.Clearenv()
 	silenceAct()
+	// A terminal sends these to everybody. What becomes of a run is for the host
+	// to say; the end of the input is its last word.
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt, syscall.SIGHUP)
 	if err := serve(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintf(os.Stderr, "workflow runner: %v\n", err)
 		os.Exit(1)

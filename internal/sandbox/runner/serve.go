@@ -6,10 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"sync"
-	"syscall"
 )
 
 // serve answers plans until its input ends or a run is ordered; a run is the
@@ -46,16 +43,6 @@ func serveRun(order *RunOrder, decoder *json.Decoder, host *host) error {
 	defer stop(nil)
 	host.lost = stop
 	go host.listen(decoder, stop)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
-	go func() {
-		select {
-		case s := <-signals:
-			stop(fmt.Errorf("signal: %v", s))
-		case <-ctx.Done():
-		}
-	}()
 	r, problems := newRun(order, host)
 	if len(problems) > 0 {
 		return fmt.Errorf("%s: %s", order.Path, problems[0])

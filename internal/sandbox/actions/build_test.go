@@ -1,0 +1,61 @@
+package actions
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestBuild_failsWithOneClearError(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := buildRunner(t.Context(), t.TempDir())
+	failed, ok := errors.AsType[*BuildError](err)
+	if !ok || !strings.HasPrefix(err.Error(), "building the workflow runner failed: ") || strings.Contains(err.Error(), "\n") {
+		t.Fatalf("error %q", err)
+	}
+	if !strings.Contains(failed.Hint(), "internal/sandbox/runner && go build") {
+		t.Errorf("hint %q", failed.Hint())
+	}
+}
+
+func TestBuild_takesWhatIsThere(t *testing.T) {
+	cache := t.TempDir()
+	sources, err := findSources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mark, err := fingerprint(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(cache+"/runner-"+mark, nil, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", t.TempDir()) // a build would fail
+	program, err := buildRunner(t.Context(), cache)
+	if err != nil || program != cache+"/runner-"+mark {
+		t.Errorf("%q, %v", program, err)
+	}
+}
+
+func TestFindSources_outsideOfACheckout(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if sources, err := findSources(); err != nil || !strings.HasSuffix(sources, "internal/sandbox/runner") {
+		t.Errorf("%q, %v", sources, err)
+	}
+}
+
+func TestCacheDir_withoutAHome(t *testing.T) {
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_CACHE_HOME", "")
+	t.Setenv("TMPDIR", t.TempDir())
+	dir, isTemporary, err := cacheDir()
+	if err != nil || !isTemporary || !strings.HasPrefix(dir, os.Getenv("TMPDIR")) {
+		t.Errorf("%q, %v, %v", dir, isTemporary, err)
+	}
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	if dir, isTemporary, err = cacheDir(); err != nil || isTemporary || !strings.HasPrefix(dir, os.Getenv("XDG_CACHE_HOME")) {
+		t.Errorf("%q, %v, %v", dir, isTemporary, err)
+	}
+}
