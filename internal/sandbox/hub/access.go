@@ -33,9 +33,6 @@ func (h *Hub) Check(c Caller, repoID int64, n Need) error {
 	return h.check(c, r, n)
 }
 
-// CanSee reports whether the repository exists for the caller.
-func (h *Hub) CanSee(c Caller, repoID int64) bool { return h.Check(c, repoID, Need{}) == nil }
-
 // RoleOf is the role that an account has in a repository: the highest of what
 // ownership, the organisation's base role and a collaborator's role give.
 func (h *Hub) RoleOf(repoID, userID int64) Role {

@@ -1,7 +1,5 @@
 package hub
 
-import "slices"
-
 // Caller is who acts, and by what right. The zero Caller is anonymous.
 type Caller struct {
 	User  User   // the person or bot; zero: anonymous
@@ -22,12 +20,6 @@ func (c Caller) App() string {
 		return ""
 	}
 	return c.Token.App
-}
-
-// HasScope reports whether the caller's token is no classic one, or has the
-// scope.
-func (c Caller) HasScope(scope string) bool {
-	return c.Token == nil || c.Token.Kind != Classic || slices.Contains(c.Token.Scopes, scope)
 }
 
 // As is a person in the browser: no token narrows what they may do. An unknown

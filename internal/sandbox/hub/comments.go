@@ -22,9 +22,6 @@ type Comment struct {
 // NodeID is the comment's node id.
 func (m Comment) NodeID() string { return Node{Kind: CommentNode, Repo: m.Repo, ID: m.ID}.String() }
 
-// LastEdit is the newest edit, and whether there was one.
-func (m Comment) LastEdit() (Edit, bool) { return lastEdit(m.Edits) }
-
 // comment is a comment's state.
 type comment struct {
 	id        int64

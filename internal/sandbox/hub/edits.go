@@ -47,11 +47,3 @@ func (h *Hub) versions(t text) []Edit {
 	}
 	return edits
 }
-
-// lastEdit is the newest edit of a list that begins with the first version.
-func lastEdit(edits []Edit) (Edit, bool) {
-	if len(edits) == 0 {
-		return Edit{}, false
-	}
-	return edits[len(edits)-1], true
-}

@@ -56,9 +56,6 @@ func (i Issue) NodeID() string {
 	return Node{Kind: kind, Repo: i.Repo, ID: i.ID}.String()
 }
 
-// LastEdit is the newest edit of the body, and whether there was one.
-func (i Issue) LastEdit() (Edit, bool) { return lastEdit(i.Edits) }
-
 // HasLabel reports whether the issue bears the label of that very name.
 func (i Issue) HasLabel(name string) bool {
 	return slices.ContainsFunc(i.Labels, func(l Label) bool { return l.Name == name })
