@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -103,6 +104,9 @@ func TestEvaluate_missingFactIsNeverGoodNews(t *testing.T) {
 			s.facts.Preview = true
 			seen := s.evaluate()
 			for _, f := range seen.Findings {
+				if f.Outcome == Unknown && !strings.Contains(f.Sentence, "it was not read") {
+					t.Errorf("%s does not say that a fact was not read: %s", f.Rule, f.Sentence)
+				}
 				want := Pass
 				if slices.Contains(c.rules, f.Rule) {
 					want = Unknown
@@ -122,23 +126,47 @@ func TestEvaluate_missingFactIsNeverGoodNews(t *testing.T) {
 }
 
 func TestEvaluate_asksOnlyWhatNeedsNoRecordOfMalformedOne(t *testing.T) {
-	s := passing()
-	s.facts.Record = Record{Problems: []string{"line 1 holds no record"}}
-	s.rules, s.request = Rules{}, release.Request{}
-	checkAsked(t, s.evaluate(), "request-open", "request-wellformed", "request-unchanged")
+	for name, do := range map[string]func(*scene){
+		"problems, and nothing read of it": func(s *scene) {
+			s.facts.Record = Record{Problems: []string{"line 1 holds no record"}}
+			s.rules, s.request = Rules{}, release.Request{}
+		},
+		"problems beside a record": func(s *scene) { s.facts.Record.Problems = []string{"the title does not match"} },
+		"no digest":                func(s *scene) { s.facts.Record.Digest = release.Digest{} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := passing()
+			do(s)
+			checkAsked(t, s.evaluate(), "request-open", "request-wellformed", "request-unchanged")
+		})
+	}
 }
 
 func TestEvaluate_asksOnlyWhatNeedsNoPolicyOfUnknownProject(t *testing.T) {
-	for name, rules := range map[string]Rules{"no rules": {}, "rules of another project": func() Rules {
-		r := passing().rules
-		r.Project.Path = "packages/core"
-		return r
-	}()} {
+	for name, do := range map[string]func(*Rules){
+		"no rules":                    func(r *Rules) { *r = Rules{} },
+		"rules of another folder":     func(r *Rules) { r.Project.Path = "packages/core" },
+		"rules of another repository": func(r *Rules) { r.Project.Repo = "relay" },
+	} {
 		t.Run(name, func(t *testing.T) {
 			s := passing()
-			s.rules = rules
-			checkAsked(t, s.evaluate(), "request-open", "request-wellformed", "request-unchanged", "project-known")
+			do(&s.rules)
+			s.sibling(func(o *Sibling) { o.Number, o.Requester = 43, bob })
+			v := s.evaluate()
+			checkAsked(t, v, "request-open", "request-wellformed", "request-unchanged", "project-known")
+			if f := v.Finding(RuleRequestOpen); f.Outcome != Pass {
+				t.Errorf("rivals are compared without rules: %s", f.Sentence)
+			}
 		})
+	}
+}
+
+// A verdict that left rules out publishes nothing, whatever those asked say.
+func TestQuestion_decidesForNothingWithoutAllRules(t *testing.T) {
+	for _, reached := range []stage{ofAnyIssue, ofARequest} {
+		if got := (&question{stage: reached}).decide(Pass); got != Refuse {
+			t.Errorf("stage %d: %s, want refuse", reached, got)
+		}
 	}
 }
 

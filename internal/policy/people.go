@@ -67,7 +67,7 @@ func (f Facts) listed(p release.Person, list []string) Fact[bool] {
 		}
 		members, read := teams[entry]
 		switch {
-		case !known || !read:
+		case !read:
 			unread = append(unread, entry)
 		case slices.Contains(members, p.ID):
 			return Known(true)

@@ -37,7 +37,7 @@ func (q *question) yieldTo(o *opinion, newer Sibling, issue Issue) {
 	under := q.underWay(newer, issue)
 	onItsWay, sure := under.Get()
 	switch {
-	case sure && onItsWay:
+	case onItsWay:
 	case !known:
 		o.unknown(may.Why())
 	case !sure:
@@ -64,7 +64,7 @@ func (q *question) takeOver(o *opinion, older Sibling, issue Issue) {
 	case supersedes && older.Publishing:
 		o.wait(ReasonRivalRuns, "#%d for this version is being published", older.Number)
 	case supersedes && !begun:
-	case !supersedes && !sure && !begun:
+	case !sure && !begun:
 		o.unknown(stands.Why())
 	case begun:
 		o.refuse(ReasonRival, "#%d for this version is open and published in part", older.Number)

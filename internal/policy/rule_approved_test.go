@@ -68,6 +68,10 @@ func approvedCases() []breakage {
 		named("counts a press just younger than valid-for", counts, func(s *scene) { s.facts.Now = at(60).Add(72*time.Hour - time.Second) }),
 		{claim: "does not count a press as old as valid-for", do: func(s *scene) { s.facts.Now = at(60).Add(72 * time.Hour) },
 			outcome: WaitFor, reason: "approval-too-old", says: "3 days"},
+		{claim: "says a day", do: func(s *scene) { s.rules.Approval.ValidFor, s.facts.Now = 24*time.Hour, at(1500) },
+			outcome: WaitFor, reason: "approval-too-old", says: "older than a day"},
+		{claim: "says hours", do: func(s *scene) { s.rules.Approval.ValidFor = 30 * time.Minute },
+			outcome: WaitFor, reason: "approval-too-old", says: "older than 30m0s"},
 		named("counts any age where the policy sets none", counts, func(s *scene) {
 			s.rules.Approval.ValidFor = 0
 			s.facts.Now = at(600000)
@@ -118,6 +122,14 @@ func approvedCases() []breakage {
 		named("counts a press after a removal", counts, ledger(takenOff(100, erin, 59), accepted(101, bob, 60))),
 		named("keeps others' approvals when a person sets the label again at once", counts, twoOf(
 			accepted(101, bob, 60), takenOff(102, carol, 61), accepted(103, carol, 62))),
+		named("keeps others' approvals when a person sets the label again in the same second", counts, twoOf(
+			accepted(101, bob, 60), takenOff(102, carol, 61), accepted(103, carol, 61))),
+		named("voids others' approvals when the label was set before it was taken off", waits("not-approved"), twoOf(
+			accepted(101, bob, 60), takenOff(102, carol, 62), accepted(103, carol, 61))),
+		named("voids others' approvals when the label was taken off twice", waits("not-approved"), twoOf(
+			accepted(101, bob, 60), takenOff(102, carol, 61), takenOff(103, carol, 61), accepted(104, carol, 61))),
+		named("says what undid it first", waits("approval-removed"), ledger(
+			accepted(101, bob, 60), takenOff(102, erin, 61), Event{Kind: "reopened", Actor: alice})),
 		named("voids others' approvals when it takes longer", waits("not-approved"), twoOf(
 			accepted(101, bob, 60), takenOff(102, carol, 61), accepted(103, carol, 63))),
 		named("voids others' approvals when another sets it again", waits("not-approved"), twoOf(

@@ -83,3 +83,11 @@ func ciPassedCases() []breakage {
 }
 
 func TestCIPassed(t *testing.T) { prove(t, RuleCIPassed, ciPassedCases()) }
+
+func TestCIPassed_saysOnlyWhatFailed(t *testing.T) {
+	s := passing()
+	change(&s.facts.Checks, func(c *Checks) { c.Runs[0].Conclusion = "failure" })
+	if got, want := s.evaluate().Finding(RuleCIPassed).Sentence, `failed: "test"`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -73,6 +73,11 @@ func fourEyesCases() []breakage {
 			press(alice)(s)
 			s.preview()
 		}, outcome: Unknown, reason: "unknown", says: "alice", also: []string{"approved", "requester-allowed"}},
+		{claim: "leaves to the gate whether somebody else's press counts beside the requester's", do: func(s *scene) {
+			press(alice, carol)(s)
+			s.facts.Preview = true
+			change(&s.facts.Roles, func(r *Roles) { delete(r.Central, carol.ID) })
+		}, outcome: Unknown, reason: "unknown", says: "carol", also: []string{"approved"}},
 		{claim: "says nothing of roles it does not hang on", do: func(s *scene) { s.preview() }, outcome: Pass, also: []string{"approved", "requester-allowed"}},
 	}
 }

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"path"
 	"slices"
 	"strings"
 )
@@ -105,23 +104,10 @@ func (q *question) checkNames(o *opinion) {
 	if !q.rules.AllowsBase(base, source.DefaultBranch) {
 		o.refuse(ReasonBaseNotAllowed, "%s is not among the bases %s", base, strings.Join(q.rules.Bases, ", "))
 	}
-	if branch == base || branch == source.DefaultBranch || q.rules.AllowsBase(branch, source.DefaultBranch) {
+	if branch == source.DefaultBranch || q.rules.AllowsBase(branch, source.DefaultBranch) {
 		o.refuse(ReasonBranchIsBase, "the release branch %s is a base or the default branch", branch)
 	}
 	if source.BranchProtected {
 		o.refuse(ReasonBranchProtected, "the release branch %s is protected", branch)
 	}
-}
-
-// AllowsBase reports whether the policy's bases name a branch that a release may be
-// merged into. As in GitHub's own
-// patterns, * stands for anything but a slash.
-func (r Rules) AllowsBase(branch, defaultBranch string) bool {
-	return slices.ContainsFunc(r.Bases, func(pattern string) bool {
-		if pattern == DefaultBranch {
-			return branch == defaultBranch
-		}
-		matches, err := path.Match(pattern, branch)
-		return err == nil && matches
-	})
 }

@@ -46,14 +46,14 @@ func projectKnownCases() []breakage {
 		{claim: "refuses an environment that is missing", do: func(s *scene) {
 			change(&s.facts.Environments, func(m *map[string]Environment) { delete(*m, "pages") })
 		}, outcome: RefuseFor, reason: "environment-missing", says: "pages"},
-		{claim: "refuses an environment without a rule", do: environment(Environment{AnyBranch: true}), outcome: RefuseFor, reason: "environment-open"},
-		{claim: "refuses an environment for all protected branches", do: environment(Environment{Protected: true}), outcome: RefuseFor, reason: "environment-open"},
+		{claim: "refuses an environment without a rule", do: environment(Environment{AnyBranch: true, Branches: []string{"trunk"}}), outcome: RefuseFor, reason: "environment-open"},
+		{claim: "refuses an environment for all protected branches", do: environment(Environment{Protected: true, Branches: []string{"trunk"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for another branch", do: environment(Environment{Branches: []string{"main"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for one more branch", do: environment(Environment{Branches: []string{"trunk", "dev"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for a pattern", do: environment(Environment{Branches: []string{"tr*"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for a tag of the branch's name", do: environment(Environment{Branches: []string{"refs/tags/trunk"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for no branch while the default one is not known", do: func(s *scene) {
-			environment(Environment{})(s)
+			environment(Environment{Branches: []string{""}})(s)
 			s.source(func(o *Source) { o.CentralBranch = "" })
 		}, outcome: RefuseFor, reason: "environment-open"},
 

@@ -38,13 +38,13 @@ func findRequestOpen(q *question) (o opinion) {
 	if ok && !issue.Open {
 		o.refuse(ReasonClosed, "the issue is closed")
 	}
-	ledger, known := read(&o, "the issue's timeline", q.facts.Ledger)
+	ledger, _ := read(&o, "the issue's timeline", q.facts.Ledger)
 	if slices.ContainsFunc(ledger, func(e Event) bool {
 		return e.Kind == kindTransferred || strings.HasPrefix(e.Kind, kindConverted)
 	}) {
 		o.refuse(ReasonElsewhere, "the issue was transferred or converted, so its history is not all here; ask again")
 	}
-	if ok && known && q.stage == ofAProject {
+	if ok && q.stage == ofAProject {
 		q.compareRivals(&o)
 	}
 	o.pass("open, and no other request takes its place")

@@ -59,6 +59,25 @@ func requestOpenCases() []breakage {
 			with(mine, newer)(s)
 			s.target("npm", TargetFact{State: TargetPublished})
 		}, outcome: Pass},
+		{claim: "yields to the same person's newer request whatever their role", do: func(s *scene) {
+			with(mine, newer)(s)
+			change(&s.facts.Roles, func(r *Roles) { r.Central[alice.ID] = Role{} })
+		}, outcome: RefuseFor, reason: "superseded"},
+		{claim: "leaves to the gate whether it was published in part when a newer one came", do: func(s *scene) {
+			with(mine, newer)(s)
+			s.facts.Preview = true
+			s.facts.Targets = Fact[map[string]TargetFact]{}
+		}, outcome: Unknown, reason: "unknown", says: "which targets are published", also: []string{"targets-left"}},
+		{claim: "leaves to the gate whether it was publishing when a newer one came", do: func(s *scene) {
+			with(mine, newer)(s)
+			s.facts.Preview = true
+			s.facts.Unfinished = Fact[[]Run]{}
+		}, outcome: Unknown, reason: "unknown", says: "the unfinished publish runs", also: []string{"alone"}},
+		{claim: "compares nothing with an issue that was not read", do: func(s *scene) {
+			with(newer, func(o *Sibling) { o.Requester = bob })(s)
+			s.facts.Preview = true
+			s.facts.Issue = Fact[Issue]{}
+		}, outcome: Unknown, reason: "unknown", says: "the issue", also: []string{"request-unchanged", "requester-allowed", "approved", "four-eyes", "alone"}},
 		{claim: "leaves to the gate whether a newer requester is an approver", do: func(s *scene) {
 			with(newer)(s)
 			s.facts.Preview = true
@@ -79,6 +98,17 @@ func requestOpenCases() []breakage {
 			outcome: WaitFor, reason: "other-request-publishing"},
 		{claim: "refuses while an older request is published in part", do: with(mine, begun),
 			outcome: RefuseFor, reason: "other-request-open", says: "in part"},
+		{claim: "refuses while somebody else's older request is publishing", do: func(s *scene) {
+			with(func(o *Sibling) { o.Publishing = true })(s)
+			change(&s.facts.Roles, func(r *Roles) { r.Central[alice.ID] = Role{} })
+		}, outcome: RefuseFor, reason: "other-request-open"},
+		{claim: "needs no role of one who has published in part", do: func(s *scene) {
+			with(begun)(s)
+			change(&s.facts.Roles, func(r *Roles) {
+				r.Central[alice.ID] = Role{}
+				delete(r.Source, erin.ID)
+			})
+		}, outcome: RefuseFor, reason: "other-request-open"},
 		{claim: "refuses while one who may not ask has published in part", do: func(s *scene) {
 			with(begun, func(o *Sibling) { o.Requester = dave })(s)
 			change(&s.facts.Roles, func(r *Roles) { r.Central[alice.ID] = Role{} })

@@ -38,6 +38,7 @@ func requestUnchangedCases() []breakage {
 		{claim: "refuses reopening after an end that the receipt does not name", do: reopened(ended("")), outcome: RefuseFor, reason: "reopened"},
 		{claim: "allows reopening after it expired", do: reopened(ended(release.Expired)), outcome: Pass},
 		{claim: "allows reopening after it was closed without a receipt", do: reopened(Receipt{Kind: ReceiptResult}), outcome: Pass},
+		{claim: "takes an end that nobody reopened", do: func(s *scene) { s.ended(release.Rejected) }, outcome: Pass, also: []string{"request-open"}},
 		{claim: "refuses a deleted comment of the workflow", do: deleted(workflow), outcome: RefuseFor, reason: "receipt-missing", says: "erin"},
 		{claim: "refuses a deleted comment of nobody knows whom", do: deleted(ghost), outcome: RefuseFor, reason: "receipt-missing"},
 		{claim: "allows a deleted comment of a person", do: deleted(bob), outcome: Pass},

@@ -33,6 +33,8 @@ func targetsLeftCases() []breakage {
 		{claim: "refuses while a target is unsettled", do: target(TargetFact{State: TargetUnknown, Why: "its run was cancelled"}),
 			outcome: RefuseFor, reason: "target-unsettled", says: "its run was cancelled"},
 		{claim: "refuses a target that was not read", do: target(TargetFact{}), outcome: RefuseFor, reason: "unknown", says: "github"},
+		{claim: "is not finished without a target", do: func(s *scene) { s.request.Targets = nil },
+			outcome: RefuseFor, reason: "unknown", also: []string{"project-known"}},
 		{claim: "refuses when everything is done", do: (*scene).over, outcome: RefuseFor, reason: "nothing-left", also: closed},
 		{claim: "refuses when a receipt says that it is done but for the merge", do: func(s *scene) {
 			s.over()
@@ -83,6 +85,11 @@ func TestEvaluate_finishesWhatOnlyReportHasLeft(t *testing.T) {
 			s.allOut()
 			s.facts.Landed = Fact[Landed]{}
 		}},
+		{"what a retraction left when all was out already", func(s *scene) {
+			s.over()
+			s.facts.Landed = Known(Landed{Merged: true})
+			s.ended(release.Retracted)
+		}},
 		{"the tag", landed(Landed{Merged: true, Deleted: true})},
 		{"the merge", landed(Landed{Tagged: true, Deleted: true})},
 		{"the branch", landed(Landed{Tagged: true, Merged: true})},
@@ -90,7 +97,7 @@ func TestEvaluate_finishesWhatOnlyReportHasLeft(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := passing()
 			c.do(s)
-			s.ledger() // approvals, checks, branch: none of them is asked for any more
+			// Approvals, checks, branch: none of them is asked for any more.
 			s.facts.Roles, s.facts.Checks, s.facts.Compare = Fact[Roles]{}, Fact[Checks]{}, Fact[Compare]{}
 			s.source(func(o *Source) { o.BranchHead = "" })
 			v := s.evaluate()

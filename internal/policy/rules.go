@@ -7,6 +7,8 @@
 package policy
 
 import (
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,6 +115,18 @@ func (r Rules) VersionOf(tag string) (v release.Version, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// AllowsBase reports whether Bases name a branch as one that a release may be
+// merged into. As in GitHub's own patterns, * stands for anything but a slash.
+func (r Rules) AllowsBase(branch, defaultBranch string) bool {
+	return slices.ContainsFunc(r.Bases, func(pattern string) bool {
+		if pattern == DefaultBranch {
+			return branch == defaultBranch
+		}
+		matches, err := path.Match(pattern, branch)
+		return err == nil && matches
+	})
 }
 
 // TagPrefix returns what every tag of this project begins with; it may be

@@ -170,6 +170,10 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 		{"a run that is still in its gate", func(s *scene) { s.ledger() }, release.Pending, "0 of 1 approvals"},
 		{"publishing the next target", settings()[release.Publishing], release.Publishing, "npm"},
 		{"failed at the first target left", settings()[release.Failed], release.Failed, "at github"},
+		{"failed before anything was out", func(s *scene) {
+			s.idle()
+			s.then(receipt(900, Receipt{Kind: ReceiptResult}))
+		}, release.Failed, "at npm"},
 		{"failed, and refused since", func(s *scene) {
 			settings()[release.Failed](s)
 			settings()[release.Refused](s)
@@ -193,6 +197,23 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 			settings()[release.MergeByHand](s)
 			s.facts.Landed = Known(Landed{Tagged: true, Merged: true})
 		}, release.Published, ""},
+		{"rejected, although somebody merged it", func(s *scene) {
+			s.ended(release.Rejected)
+			s.facts.Landed = Known(Landed{Merged: true})
+		}, release.Rejected, ""},
+		{"rejected, and refused a retry since", func(s *scene) {
+			s.ended(release.Rejected)
+			s.then(receipt(901, Receipt{Kind: ReceiptVerdict, Decision: Refuse}))
+		}, release.Rejected, ""},
+		{"closed by another, then talked about by its requester", func(s *scene) {
+			s.idle()
+			s.closedBy(bob)
+			s.then(Event{Kind: "commented", Actor: alice})
+		}, release.Rejected, "by bob"},
+		{"the copy of an older one", func(s *scene) {
+			s.idle()
+			s.sibling(func(o *Sibling) { o.Requester, o.Digest = alice, s.facts.Record.Digest })
+		}, release.Superseded, "the same request is open already as #41"},
 		{"retracted when a part was out", func(s *scene) {
 			settings()[release.Failed](s)
 			s.closedBy(alice)
