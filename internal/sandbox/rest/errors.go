@@ -22,8 +22,12 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 
-// Moved is the refusal that names another address of what was asked for.
-type Moved struct{ To string }
+// Moved is the refusal that names another address of what was asked for, with
+// the status 301, or 307 where the method must stay.
+type Moved struct {
+	To     string
+	Status int
+}
 
 func (e *Moved) Error() string { return "moved to " + e.To }
 

@@ -27,7 +27,8 @@ func getIssue(c *Call) (int, any, error) {
 }
 
 // issue finds the issue of {issue_number}. One that was transferred is where
-// the error leads.
+// the error leads: 301, also for writes.
+// Source: docs.github.com/rest/issues/issues#update-an-issue.
 func (c *Call) issue() (hub.Issue, error) {
 	n, err := c.Number("issue_number")
 	if err != nil {
@@ -41,7 +42,7 @@ func (c *Call) issue() (hub.Issue, error) {
 		segments := strings.Split(c.Request.URL.EscapedPath(), "/")
 		at := slices.Index(segments, "issues")
 		to := api("/repositories/%d/issues/%d", moved.Repo, moved.Number)
-		return hub.Issue{}, &Moved{To: strings.Join(append([]string{to}, segments[at+2:]...), "/")}
+		return hub.Issue{}, &Moved{To: strings.Join(append([]string{to}, segments[at+2:]...), "/"), Status: http.StatusMovedPermanently}
 	}
 	return hub.Issue{}, err
 }

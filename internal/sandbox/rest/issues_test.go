@@ -97,7 +97,7 @@ func TestIssues_transferredLeadToTheNewPlace(t *testing.T) {
 	if a.header.Get("Location") != to {
 		t.Errorf("Location %q, want %q", a.header.Get("Location"), to)
 	}
-	w.call("rita", "POST", "/repos/acme/publish/issues/1/comments", `{"body":"x"}`).want(307)
+	w.call("rita", "POST", "/repos/acme/publish/issues/1/comments", `{"body":"x"}`).want(301)
 }
 
 func TestIssues_authorClosesAndReopensOnlyWhatTheyClosed(t *testing.T) {

@@ -28,7 +28,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &Call{Request: r, Hub: s.hub, Git: s.git, header: http.Header{}}
 	status, body, err := s.answer(c)
 	if moved, ok := errors.AsType[*Moved](err); ok {
-		status, body = c.redirect(moved.To)
+		status, body = c.redirect(moved)
 	} else if err != nil {
 		status, body = render(err)
 	}
@@ -95,24 +95,30 @@ func (s *Server) plainPath(c *Call) (string, error) {
 	return "/repos/" + r.FullName() + m[2], nil
 }
 
-// moved leads the caller of a repository's former name to its id.
+// moved leads the caller of a repository's former name to its id: 301 for
+// reads, 307 for writes, whose method must stay.
+// Source: docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects.
 func (c *Call) moved(path string) *Moved {
-	return &Moved{To: api("/repositories/%s", strings.Join(append([]string{itoa(c.Repo.ID)}, strings.Split(path, "/")[4:]...), "/"))}
+	m := &Moved{Status: http.StatusTemporaryRedirect}
+	if c.isRead() {
+		m.Status = http.StatusMovedPermanently
+	}
+	m.To = api("/repositories/%s", strings.Join(append([]string{itoa(c.Repo.ID)}, strings.Split(path, "/")[4:]...), "/"))
+	return m
 }
 
-// redirect answers with another address: 301 for reads, 307 for writes, whose
-// method must stay.
-// Source: docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects.
-func (c *Call) redirect(to string) (int, any) {
+// redirect answers with the other address.
+func (c *Call) redirect(m *Moved) (int, any) {
+	to := m.To
 	if q := c.Request.URL.RawQuery; q != "" {
 		to += "?" + q
 	}
 	c.header.Set("Location", to)
-	status, message := http.StatusMovedPermanently, "Moved Permanently"
-	if !c.isRead() {
-		status, message = http.StatusTemporaryRedirect, "Temporary Redirect"
+	message := "Moved Permanently"
+	if m.Status == http.StatusTemporaryRedirect {
+		message = "Temporary Redirect"
 	}
-	return status, Object{"message": message, "url": to, "documentation_url": docs + "/guides/best-practices-for-using-the-rest-api#follow-redirects"}
+	return m.Status, Object{"message": message, "url": to, "documentation_url": docs + "/guides/best-practices-for-using-the-rest-api#follow-redirects"}
 }
 
 // secret is the token that a request bears, in any of the ways GitHub takes.
