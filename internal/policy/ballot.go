@@ -35,15 +35,15 @@ type miss struct {
 // the last that counts is taken: it is the youngest.
 func count(q *question) ballot {
 	var b ballot
-	issue := b.needs("the issue", q.facts.Issue.Why())
-	ledger := b.needs("the issue's timeline", q.facts.Ledger.Why())
-	labels := b.needs("the labels", q.facts.Labels.Why())
-	if !issue || !ledger || !labels {
+	b.needs("the issue", q.facts.Issue.Why())
+	b.needs("the issue's timeline", q.facts.Ledger.Why())
+	b.needs("the labels", q.facts.Labels.Why())
+	if len(b.missing) > 0 {
 		return b
 	}
-	workflow, _ := q.facts.Issue.Get()
-	events, _ := q.facts.Ledger.Get()
-	for _, p := range presses(events, workflow.Workflow, q.rules.Approval.Via) {
+	issue, _ := q.facts.Issue.Get()
+	ledger, _ := q.facts.Ledger.Get()
+	for _, p := range presses(ledger, issue.Workflow, q.rules.Approval.Via) {
 		b.last = nil
 		approval := release.Approval{By: p.Actor, Event: p.ID, At: p.At}
 		switch reason, why := q.judge(p); reason {
@@ -61,11 +61,11 @@ func count(q *question) ballot {
 	return b
 }
 
-func (b *ballot) needs(fact, why string) bool {
+// needs notes a fact that is missing; why is empty for one that is known.
+func (b *ballot) needs(fact, why string) {
 	if why != "" {
 		b.missing = append(b.missing, gap(fact, why))
 	}
-	return why == ""
 }
 
 // leaveOut applies four eyes.
@@ -172,10 +172,10 @@ func by(list []release.Approval) string {
 func span(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
-	case d%day == 0 && d != day:
-		return fmt.Sprintf("%d days", d/day)
 	case d == day:
 		return "a day"
+	case d%day == 0:
+		return fmt.Sprintf("%d days", d/day)
 	}
 	return d.String()
 }

@@ -209,6 +209,28 @@ func TestVerdict_hasNoNullInJSON(t *testing.T) {
 	}
 }
 
+func TestRule_tellsItsOwnRefusalBeforeAMissingFact(t *testing.T) {
+	var o opinion
+	o.pass("fine")
+	o.wait("later", "not yet")
+	o.unknown("a fact")
+	for _, c := range []struct {
+		preview bool
+		want    Finding
+	}{
+		{true, Finding{"r", "later", WaitFor, "not yet; not known: a fact"}},
+		{false, Finding{"r", ReasonUnknown, RefuseFor, "not known: a fact; not yet"}},
+	} {
+		if got := (rule{code: "r"}).finding(o, c.preview); got != c.want {
+			t.Errorf("preview %t: got %+v, want %+v", c.preview, got, c.want)
+		}
+	}
+	o.refuse("never", "no")
+	if got, want := (rule{code: "r"}).finding(o, false), (Finding{"r", "never", RefuseFor, "no; not yet; not known: a fact"}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
 func TestRule_thatSaysNothingRefuses(t *testing.T) {
 	silent := rule{code: "silent"}
 	if f := silent.finding(opinion{}, false); f.Outcome != RefuseFor {

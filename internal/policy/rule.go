@@ -76,7 +76,16 @@ func read[T any](o *opinion, what string, f Fact[T]) (T, bool) {
 	return value, ok
 }
 
-// weight orders outcomes: the heaviest of several decides.
+// weight orders outcomes: the heaviest of several decides. The gate cannot
+// leave an unknown to anyone; it refuses, but a rule's own refusal says more.
+func (r remark) weight(preview bool) int {
+	if r.outcome == Unknown && !preview {
+		return 2*RefuseFor.weight() - 1
+	}
+	return 2 * r.outcome.weight()
+}
+
+// weight orders outcomes: the heaviest of all rules decides.
 func (o Outcome) weight() int {
 	switch o {
 	case Pass:
@@ -95,16 +104,9 @@ func (r rule) finding(o opinion, preview bool) Finding {
 	if len(o.remarks) == 0 {
 		o.unknown("what this rule says")
 	}
-	if !preview {
-		for i, said := range o.remarks {
-			if said.outcome == Unknown {
-				o.remarks[i].outcome = RefuseFor
-			}
-		}
-	}
 	worst := o.remarks[0]
 	for _, said := range o.remarks {
-		if said.outcome.weight() > worst.outcome.weight() {
+		if said.weight(preview) > worst.weight(preview) {
 			worst = said
 		}
 	}
@@ -117,8 +119,11 @@ func (r rule) finding(o opinion, preview bool) Finding {
 			sentences = append(sentences, said.sentence)
 		}
 	}
-	if worst.outcome == Unknown {
+	switch {
+	case worst.outcome == Unknown && preview:
 		sentences = append(sentences, "the gate will check")
+	case worst.outcome == Unknown:
+		worst.outcome = RefuseFor
 	}
 	return Finding{Rule: r.code, Reason: worst.reason, Outcome: worst.outcome, Sentence: strings.Join(sentences, "; ")}
 }
