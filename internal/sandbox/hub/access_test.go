@@ -73,6 +73,8 @@ func TestCheck_byTokenAndRole(t *testing.T) {
 		{"job elsewhere, public", job(issues, "acme/vault"), publish, triage, hub.Forbidden, appWords},
 		{"job with permission", job(issues, "acme/publish"), publish, triage, 0, ""},
 		{"job asks for roles", job(nil, "acme/publish"), publish, roles, 0, ""},
+		{"job whose repositories nobody named", job(issues), publish, triage, hub.Forbidden, appWords},
+		{"job whose repositories nobody named, private", job(issues), vault, read, hub.NotFound, ""},
 		{"job pushes with issues: write", job(issues, "acme/publish"), publish, push, hub.Forbidden, appWords},
 	} {
 		t.Run(test.name, func(t *testing.T) {

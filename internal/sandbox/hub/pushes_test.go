@@ -62,9 +62,9 @@ func TestAddCheckRun_takesAnApp(t *testing.T) {
 	run := hub.CheckRun{SHA: sha("a"), Name: "tests", Status: "completed", Conclusion: "success"}
 	_, err := w.AddCheckRun(w.As("olga"), w.publish.ID(), "main", run)
 	refused(t, err, hub.Forbidden)
-	_, err = w.AddCheckRun(w.caller(hub.TokenSpec{App: "ci"}), w.publish.ID(), "main", run)
+	_, err = w.AddCheckRun(w.caller(hub.TokenSpec{App: "ci", Repos: []string{"acme/publish"}}), w.publish.ID(), "main", run)
 	refused(t, err, hub.Forbidden)
-	made, err := w.AddCheckRun(w.caller(hub.TokenSpec{App: "ci", Permissions: map[string]hub.Access{"checks": hub.WriteAccess}}), w.publish.ID(), "main", run)
+	made, err := w.AddCheckRun(w.caller(hub.TokenSpec{App: "ci", Repos: []string{"acme/publish"}, Permissions: map[string]hub.Access{"checks": hub.WriteAccess}}), w.publish.ID(), "main", run)
 	if err != nil || made.App != "ci" || made.ID == 0 {
 		t.Errorf("%v, %v", made, err)
 	}

@@ -41,7 +41,7 @@ type TokenSpec struct {
 	App         string            // slug: an App's token, for User if that is given
 	Kind        TokenKind         // Classic if nothing else is said; an App's follows from User
 	Scopes      []string          // classic; nil: repo, workflow, read:org, gist
-	Repos       []string          // owner/name; nil: all that the owner may see
+	Repos       []string          // owner/name; nil: all that a person may see, none for an App's own
 	Permissions map[string]Access // all kinds but classic; metadata: read is implied
 	Job         int64             // database id of the job, for Job
 	Run         int64             // database id of its run, for Job
@@ -80,6 +80,9 @@ func (h *Hub) NewToken(s TokenSpec) Token {
 	}
 	if t.Kind == Classic && t.Scopes == nil {
 		t.Scopes = []string{"gist", "read:org", "repo", "workflow"}
+	}
+	if t.isApps() {
+		t.Repos = []int64{} // an App's own token reaches nothing that is not named
 	}
 	for _, name := range s.Repos {
 		t.Repos = append(t.Repos, h.mustRepo(name).ID)

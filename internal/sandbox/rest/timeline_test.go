@@ -88,7 +88,7 @@ func TestTimeline_namesActorAppAndIntent(t *testing.T) {
 	if actor(e) != "tara" || slug(e) != "labeller" {
 		t.Errorf("an App for a person: %v", e)
 	}
-	e = label(w.hub.NewToken(hub.TokenSpec{App: "labeller", Permissions: issues}).Secret, `{"labels":["accepted"]}`)
+	e = label(w.hub.NewToken(hub.TokenSpec{App: "labeller", Repos: []string{"acme/publish"}, Permissions: issues}).Secret, `{"labels":["accepted"]}`)
 	if actor(e) != "labeller[bot]" || slug(e) != "labeller" {
 		t.Errorf("an App by itself: %v", e)
 	}
