@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/creack/pty"
@@ -149,6 +151,16 @@ func TestInterrupt_cancels(t *testing.T) {
 	p, _ := seat(t, redrawn, turn{cue: "Sure?", keys: "\x03"})
 	if yes, err := p.Confirm(t.Context(), "Sure?"); yes || fault.KindOf(err) != fault.Cancelled {
 		t.Errorf("Ctrl-C: %v, %v", yes, err)
+	}
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		p, _ := seat(t, redrawn, turn{cue: "Sure?", then: func() {
+			if self, err := os.FindProcess(os.Getpid()); err != nil || self.Signal(signal) != nil {
+				t.Errorf("cannot send %v", signal)
+			}
+		}})
+		if yes, err := p.Confirm(t.Context(), "Sure?"); yes || fault.KindOf(err) != fault.Cancelled {
+			t.Errorf("%v: %v, %v", signal, yes, err)
+		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	p, _ = seat(t, lines, turn{cue: "Sure?", then: cancel})
