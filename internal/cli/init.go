@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,9 +30,9 @@ func newInitCmd(env *Env, run func(context.Context, *initOptions) error) *cobra.
 start from, the publishing workflow that follows from the policy, and what belongs
 to it. Run it again after each change of the policy.
 
-It shows a diff first. The policy is yours: it is written once and never again.
-A file that somebody else wrote or changed is shown and left as it is; to take
-the rendered one, delete yours and run this again.`,
+It shows first what would change. The policy is yours: it is written once and never again.
+A file that somebody else wrote or changed is left as it is; to take the
+rendered one, delete yours and run this again.`,
 		Example: examples("$ gh release-request init central"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -109,11 +110,17 @@ func (o *initOptions) central() (release.Project, error) {
 func renderPlan(s *output.Streams, plan *scaffold.Plan) (todo int) {
 	for _, c := range plan.Changes {
 		switch c.Action {
-		case scaffold.Create, scaffold.Update:
+		case scaffold.Create:
 			todo++
-			s.Notef("%s %s\n%s", c.Action, c.Path, c.Diff)
+			s.Notef("create %s (%s)\n", c.Path, count(strings.Count(c.Diff, "\n+"), "line"))
+		case scaffold.Update:
+			todo++
+			s.Notef("update %s\n%s", c.Path, c.Diff)
 		case scaffold.Refuse:
-			s.Notef("leave %s, which is not as this program wrote it; it would be changed so:\n%s", c.Path, c.Diff)
+			s.Notef("leave %s: it is not as this program wrote it\n", c.Path)
+			if c.Path == scaffold.WorkflowPath {
+				s.Notef("%s", c.Diff)
+			}
 		}
 	}
 	return todo

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"time"
+
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/inbox"
 	"github.com/release-request/gh-release-request/internal/output"
@@ -65,6 +67,17 @@ func targetsOf(i inbox.Item) []target {
 		list = append(list, target{Name: name, State: t.State, URL: t.URL, Why: t.Why})
 	}
 	return list
+}
+
+// now is GitHub's clock, which the times of requests are of; ours where nothing
+// was read.
+func (env *Env) now(items []inbox.Item) time.Time {
+	for _, item := range items {
+		if item.Reading != nil {
+			return item.Reading.Facts.Now
+		}
+	}
+	return env.Now()
 }
 
 // receiptsOf returns the receipts that count, oldest first.

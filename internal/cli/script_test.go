@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,6 +26,13 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// commands are what scripts know beside testscript's own.
+var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
+	all := map[string]func(*testscript.TestScript, bool, []string){"exits": exits}
+	maps.Copy(all, sandboxCmds)
+	return all
+}()
+
 // TestScripts runs every script under testdata/script, one folder a command.
 //
 //	exits N PROGRAM ARG...          runs a program and holds it to its exit code
@@ -38,8 +46,11 @@ func TestScripts(t *testing.T) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			testscript.Run(t, testscript.Params{
 				Files:               scripts,
-				Setup:               hermetic,
-				Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+				Setup: func(env *testscript.Env) error {
+					env.Values[boxKey{}] = &boxHolder{t: t}
+					return hermetic(env)
+				},
+				Cmds:                commands,
 				UpdateScripts:       *update,
 				RequireExplicitExec: true,
 				RequireUniqueNames:  true,

@@ -82,7 +82,7 @@ func runStatus(ctx context.Context, opts *statusOptions) error {
 	if opts.Export.Wanted() {
 		return output.ExportAll(env.Streams, opts.Export, itemFields, items)
 	}
-	renderStatus(env.Streams, env.Now(), d.name, items)
+	renderStatus(env.Streams, env.now(items), d.name, items)
 	if more && env.Streams.OutTerminal {
 		env.Streams.Notef("There are more; --limit shows them.\n")
 	}

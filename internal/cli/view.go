@@ -71,7 +71,7 @@ func runView(ctx context.Context, opts *viewOptions) error {
 	if err != nil {
 		return err
 	}
-	renderView(env.Streams, env.Now(), *item)
+	renderView(env.Streams, env.now([]inbox.Item{*item}), *item)
 	return wait()
 }
 

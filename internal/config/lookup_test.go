@@ -55,7 +55,7 @@ func TestPolicyNearest(t *testing.T) {
 	for name, want := range map[string][]string{
 		"aprove":       {"approve"},
 		"stauts":       {"status"},
-		"skd":          {},
+		"skd":          {"sdk"},
 		"sdkk":         {"sdk"},
 		"self-hostd":   {"self-hosted"},
 		"acme/sdkk":    {"acme/sdk"},

@@ -17,7 +17,7 @@ func nearest(word string, candidates []string) []string {
 	}
 	var found []near
 	for _, c := range candidates {
-		distance := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(c))
+		distance := distance(strings.ToLower(word), strings.ToLower(c))
 		if shorter := min(len(word), len(c)); distance < shorter && distance <= (shorter+2)/3 {
 			found = append(found, near{c, distance})
 		}
@@ -30,6 +30,21 @@ func nearest(word string, candidates []string) []string {
 		names = append(names, f.name)
 	}
 	return names
+}
+
+// distance counts slips. Letters in another order are one slip, which they are
+// to whoever types: skd for sdk.
+func distance(a, b string) int {
+	if a != b && sorted(a) == sorted(b) {
+		return 1
+	}
+	return levenshtein.ComputeDistance(a, b)
+}
+
+func sorted(s string) string {
+	letters := []byte(s)
+	slices.Sort(letters)
+	return string(letters)
 }
 
 // suggestion is the beginning of a sentence that lists what is allowed.

@@ -183,7 +183,7 @@ func (r *Reader) unfinishedFacts(ctx context.Context, reading *Reading, runs []g
 		}
 		g.Go(func() error {
 			issue, err := r.Central.Issue(ctx, r.Repository, number)
-			if github.IsNotFound(err) || isMoved(err) {
+			if github.IsNotFound(err) || github.IsMoved(err) {
 				return nil // deleted or moved away: it is no open request here
 			}
 			if err != nil {

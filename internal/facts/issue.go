@@ -85,7 +85,7 @@ func (r *Reader) readIssue(ctx context.Context, number int) (*issueReading, erro
 }
 
 func noRequest(err error, repository string, number int) error {
-	if github.IsNotFound(err) || isMoved(err) {
+	if github.IsNotFound(err) || github.IsMoved(err) {
 		return fault.New(fault.Failed, "there is no request %s#%d", repository, number).
 			WithHint("gh release-request status lists the open ones")
 	}

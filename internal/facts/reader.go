@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"golang.org/x/sync/errgroup"
 
@@ -72,6 +71,9 @@ func (r *Reader) Policy(ctx context.Context, number int) (*github.Central, *conf
 			WithHint("an owner of %s makes one with: gh release-request init central", r.Repository)
 	}
 	parsed, err := config.Parse(config.Path, []byte(central.Policy.Text), ownerOf(r.Repository))
+	if problems, ok := errors.AsType[config.Problems](err); ok {
+		err = fault.All(config.Path, problems.Unwrap())
+	}
 	if err != nil {
 		return nil, nil, fault.Wrap(err, "the policy of %s cannot be used", r.Repository).
 			WithHint("its owners see the same with: gh release-request config check")
@@ -132,15 +134,10 @@ func fact[T any](value T, err error, what string) (policy.Fact[T], error) {
 	switch {
 	case err == nil:
 		return policy.Known(value), nil
-	case github.IsForbidden(err), github.IsNotFound(err), isMoved(err):
+	case github.IsForbidden(err), github.IsNotFound(err), github.IsMoved(err):
 		return policy.Withheld[T](fmt.Sprintf("GitHub does not tell this reader %s (%s)", what, reason(err))), nil
 	}
 	return policy.Fact[T]{}, fmt.Errorf("reading %s: %w", what, err)
-}
-
-func isMoved(err error) bool {
-	e, ok := errors.AsType[*github.Error](err)
-	return ok && (e.Status == http.StatusMovedPermanently || e.Status == http.StatusTemporaryRedirect)
 }
 
 func reason(err error) string {

@@ -43,7 +43,7 @@ func (r *Reader) readRoles(ctx context.Context, reading *Reading, people []relea
 				mu.Lock()
 				defer mu.Unlock()
 				switch {
-				case github.IsForbidden(err), isMoved(err):
+				case github.IsForbidden(err), github.IsMoved(err):
 					refused = err
 				case err != nil:
 					return fmt.Errorf("reading the role of %s in %s: %w", person.Login, repository, err)

@@ -70,7 +70,7 @@ func (r *Reader) readSource(ctx context.Context, reading *Reading) error {
 // ignoreInvisible leaves it to the source query to say that a repository is
 // not there, not visible or moved.
 func ignoreInvisible(err error) error {
-	if github.IsNotFound(err) || github.IsForbidden(err) || isMoved(err) {
+	if github.IsNotFound(err) || github.IsForbidden(err) || github.IsMoved(err) {
 		return nil
 	}
 	return err

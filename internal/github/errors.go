@@ -33,6 +33,12 @@ func IsNotFound(err error) bool {
 	return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusGone)
 }
 
+// IsMoved reports whether GitHub said that the repository has another name now.
+// Calls do not follow it: what the old name stands for is a question to decide.
+func IsMoved(err error) bool {
+	return hasStatus(err, http.StatusMovedPermanently) || hasStatus(err, http.StatusTemporaryRedirect)
+}
+
 // IsForbidden reports whether GitHub said 403: the reader may not do that.
 func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
 

@@ -27,10 +27,10 @@ type look struct {
 	problems []error
 }
 
-func (l *look) refuse(format string, args ...any) *fault.Error {
-	err := fault.New(fault.Refused, format, args...)
-	l.problems = append(l.problems, err)
-	return err
+// refuse is for what a rule says no to, fail for everything else. An empty hint
+// is none.
+func (l *look) refuse(hint, format string, args ...any) {
+	l.problems = append(l.problems, fault.New(fault.Refused, format, args...).WithHint("%s", hint))
 }
 
 func (l *look) fail(hint, format string, args ...any) {
@@ -100,7 +100,7 @@ func (r *Requester) readAround(ctx context.Context, l *look) error {
 	})
 	g.Go(func() (err error) {
 		l.tags, err = r.Hub.TagsWithPrefix(ctx, repository, l.plan.Rules.TagPrefix())
-		if github.IsNotFound(err) || github.IsConflict(err) {
+		if github.IsNotFound(err) || github.IsConflict(err) || github.IsMoved(err) {
 			return nil // the query above says it, with all it means; 409 is an empty repository
 		}
 		return err
@@ -133,7 +133,7 @@ func (r *Requester) judge(l *look) {
 	if list := l.plan.Rules.Requests.Requesters; len(list) > 0 && !slices.ContainsFunc(list, func(login string) bool {
 		return release.SameLogin(login, l.plan.Requester)
 	}) {
-		l.refuse("you (%s) are not among the requesters of %s: %s", l.plan.Requester, l.plan.Rules.Name, strings.Join(list, ", "))
+		l.refuse("", "you (%s) are not among the requesters of %s: %s", l.plan.Requester, l.plan.Rules.Name, strings.Join(list, ", "))
 	}
 	l.judgeBase()
 	l.judgeVersion(r.Central.Name)
@@ -149,7 +149,7 @@ func (l *look) judgeBase() {
 	}
 	switch {
 	case !p.Rules.AllowsBase(p.Base, l.source.DefaultBranch):
-		l.refuse("%s is no branch that releases of %s may be merged into: %s", p.Base, p.Rules.Name, strings.Join(p.Rules.Bases, ", "))
+		l.refuse("", "%s is no branch that releases of %s may be merged into: %s", p.Base, p.Rules.Name, strings.Join(p.Rules.Bases, ", "))
 	case p.BaseCommit == "":
 		l.fail("name another branch with --base", "%s has no branch %s", p.Project.Source.Repository(), p.Base)
 	}
@@ -160,12 +160,12 @@ func (l *look) judgeVersion(central string) {
 	p := l.plan
 	for _, issue := range l.titled {
 		if issue.State == "CLOSED" && issue.Reason == "COMPLETED" {
-			l.refuse("%s %s is released already: %s#%d", p.Rules.Name, p.Version, central, issue.Number)
+			l.refuse("", "%s %s is released already: %s#%d", p.Rules.Name, p.Version, central, issue.Number)
 			return
 		}
 	}
 	if l.source.Tag != "" {
-		l.refuse("the tag %s exists already, at %s", p.Tag, l.source.Tag)
+		l.refuse("", "the tag %s exists already, at %s", p.Tag, l.source.Tag)
 		return
 	}
 	var existing []release.Version
@@ -175,7 +175,7 @@ func (l *look) judgeVersion(central string) {
 		}
 	}
 	if newest := p.Rules.Scheme.Newest(p.Version, existing); newest != "" && !p.Rules.Scheme.Exceeds(p.Version, newest) {
-		l.refuse("%s is not newer than %s, the newest of its series", p.Version, newest)
+		l.refuse("", "%s is not newer than %s, the newest of its series", p.Version, newest)
 	}
 }
 
@@ -190,8 +190,8 @@ func (l *look) judgeOthers(r *Requester) {
 		author := issue.Author.Person()
 		switch {
 		case author.ID != r.Central.Viewer.DatabaseID:
-			l.refuse("%s asked for %s %s already: %s", author.Login, l.plan.Rules.Name, l.plan.Version, issue.URL).
-				WithHint("gh release-request view %d", issue.Number)
+			l.refuse(fmt.Sprintf("gh release-request view %d", issue.Number),
+				"%s asked for %s %s already: %s", author.Login, l.plan.Rules.Name, l.plan.Version, issue.URL)
 		case !l.wish.Fresh && l.source.Head == filed.Commit && parsed.Request.Base == l.plan.Base:
 			l.plan.Open = filed
 		default:

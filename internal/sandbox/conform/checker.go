@@ -85,6 +85,9 @@ func (c *Checker) Handler(next http.Handler) http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(sent))
 		tee := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(tee, r)
+		if r.Context().Err() != nil {
+			return // the client left, so nobody got this answer, and the handler may have stopped half way
+		}
 		answer := answer{tee.status, w.Header(), tee.body.Bytes()}
 		if r.URL.Path == "/graphql" {
 			c.graphQL(r, sent, answer)

@@ -86,6 +86,18 @@ func (s *Stage) command(ctx context.Context, step Step) error {
 	return nil
 }
 
+// Summary says in the end what the rehearsal showed.
+func (s *Stage) Summary(scenario Scenario) {
+	claims := 0
+	for _, step := range scenario.Steps {
+		claims += len(step.Holds)
+	}
+	fmt.Fprintf(s.out, "\nCompleted: %s.\n", scenario.Summary)
+	fmt.Fprintf(s.out, "  %d steps as expected, %d statements about the world checked\n", len(scenario.Steps), claims)
+	fmt.Fprintf(s.out, "  published: %s\n", strings.Join(s.Registry.Published(), ", "))
+	fmt.Fprintf(s.out, "  API calls: %d, every one held against GitHub's own description\n", len(s.Box.Calls()))
+}
+
 // settle waits for the workflows and prints what became of the newest run.
 func (s *Stage) settle(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, settling)

@@ -1,6 +1,11 @@
 package rehearsal
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
@@ -17,6 +22,25 @@ const (
 	centralRepo = "acme/publish"
 	sdkRepo     = "acme/sdk"
 )
+
+// people is who may be played, and what each is.
+var people = map[string]string{
+	owner:     "owns the organisation",
+	requester: "pushes to the projects and may label requests",
+	approver:  "may label requests",
+	reader:    "reads",
+}
+
+// others names everyone else.
+func others(who string) string {
+	var list []string
+	for _, login := range slices.Sorted(maps.Keys(people)) {
+		if login != who {
+			list = append(list, fmt.Sprintf("%s (%s)", login, people[login]))
+		}
+	}
+	return strings.Join(list, ", ")
+}
 
 // seedTokens are what the registry takes, by target. They are set as secrets
 // of the targets' environments.
