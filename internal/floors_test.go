@@ -46,8 +46,8 @@ func TestFloors_importOnlyDownwards(t *testing.T) {
 	for _, p := range packages(t) {
 		name := strings.TrimPrefix(p.ImportPath, module)
 		seen[name] = true
-		if name == "internal" {
-			continue // this test
+		if name == "internal" || strings.HasSuffix(name, "test") {
+			continue // this test, and support for others
 		}
 		if inAnnex(name) || name == "cmd/release-sandbox" {
 			checkAnnex(t, name, p.Imports)
@@ -61,6 +61,10 @@ func TestFloors_importOnlyDownwards(t *testing.T) {
 		for _, path := range p.Imports {
 			imported, ours := strings.CutPrefix(path, module)
 			if !ours {
+				continue
+			}
+			if strings.HasSuffix(imported, "test") {
+				t.Errorf("%s imports %s, which is support for tests", name, imported)
 				continue
 			}
 			if target, ok := floor[imported]; !ok || target > own || target == own && !slices.Contains(siblings[name], imported) {
