@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
+	"go/build"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,7 +29,7 @@ type people struct {
 }
 
 // Env is the complete environment of a person with a token of their own: nothing of the operator's is in it but the
-// directories on PATH in which the tools were found. The home is made at the first call. An unknown login is a panic, since
+// directories in which the tools were found, and Go's module cache, without which nothing could be built inside. The home is made at the first call. An unknown login is a panic, since
 // tests and scenarios name people in program text.
 func (s *Sandbox) Env(login string) []string {
 	user := s.hub.As(login).User
@@ -63,7 +65,7 @@ func (p *people) environment(h home, name string) []string {
 	proxy, authority := p.wire.ProxyURL(), p.wire.AuthorityFile()
 	env := []string{
 		"PATH=" + p.path, "HOME=" + h.dir, "USER=" + name, "LOGNAME=" + name, "SHELL=/bin/sh", "TMPDIR=" + p.temp,
-		"LANG=C.UTF-8", "TZ=UTC", "TERM=xterm-256color",
+		"LANG=C.UTF-8", "TZ=UTC", "TERM=xterm-256color", "GOMODCACHE=" + moduleCache(), "GOPROXY=off", "GOTOOLCHAIN=local",
 		"GH_CONFIG_DIR=" + h.ghConfig(), "GH_NO_UPDATE_NOTIFIER=1",
 		"GIT_CONFIG_GLOBAL=" + h.gitConfig(), "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0",
 		"GIT_ALLOW_PROTOCOL=https:http:file", // ssh and git:// know no proxy, so they could leave
@@ -94,10 +96,15 @@ func (p *people) jobEnvironment(hub.Repository) map[string]string {
 		name, value, _ := strings.Cut(entry, "=")
 		env[name] = value
 	}
-	delete(env, "HOME")
-	delete(env, "TMPDIR")
-	delete(env, "TERM") // jobs have no terminal
+	for _, name := range []string{"HOME", "TMPDIR", "TERM", "GOMODCACHE", "GOPROXY", "GOTOOLCHAIN"} {
+		delete(env, name) // a fresh machine without a terminal
+	}
 	return env
+}
+
+// moduleCache is where the go command keeps modules.
+func moduleCache() string {
+	return cmp.Or(os.Getenv("GOMODCACHE"), filepath.Join(build.Default.GOPATH, "pkg", "mod"))
 }
 
 // tools are the programs that people and jobs may need. Those that are missing are left out of PATH, not an error.

@@ -215,6 +215,20 @@ func TestEnv_keepsSecretsInFilesOfTheirOwner(t *testing.T) {
 	}
 }
 
+func TestEnv_buildsGoProgramsWithoutANetwork(t *testing.T) {
+	s := start(t, Options{})
+	rita := s.shell(t, "rita")
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rita.dir = here
+	rita.must("go", "list", "-deps", ".")
+	if refused := s.Refused(); len(refused) != 0 {
+		t.Errorf("refused: %v", refused)
+	}
+}
+
 func TestSearchPath_beginsWithTheProgram(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "gh-release-request")
 	if got := filepath.SplitList(searchPath(program)); got[0] != filepath.Dir(program) {
