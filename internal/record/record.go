@@ -11,7 +11,6 @@
 package record
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -150,7 +149,7 @@ func cutComment(line, marker string) (content []byte, ok bool) {
 		return nil, false
 	}
 	rest, ok = strings.CutSuffix(rest, " -->")
-	return []byte(rest), ok && !bytes.Contains([]byte(rest), []byte("-->"))
+	return []byte(rest), ok && !strings.Contains(rest, "-->")
 }
 
 // normalise undoes what GitHub's own form does to a text: CRLF, and blank
