@@ -49,6 +49,7 @@ func Preview(reading *facts.Reading) policy.Verdict {
 	viewer := reading.Central.Viewer.Person()
 	viewer.Type = "User" // the query for the viewer does not name the type
 	f := reading.Facts
+	f.Now = f.Now.Add(time.Second) // GitHub's times are whole seconds, and an approval must be later than the request
 	ledger, known := f.Ledger.Get()
 	if known {
 		var last int64

@@ -48,18 +48,12 @@ decides, and says its reasons on the request.`,
 }
 
 func runApprove(ctx context.Context, opts *approveOptions) error {
-	words := opts.Words
-	if len(words) == 0 {
-		words = []string{""}
+	if len(opts.Words) < 2 {
+		return approveOne(ctx, opts, opts.Words)
 	}
 	var problems []error
-	for _, word := range words {
-		var err error
-		if word == "" {
-			err = approveOne(ctx, opts, nil)
-		} else {
-			err = approveOne(ctx, opts, []string{word})
-		}
+	for i := range opts.Words {
+		err := approveOne(ctx, opts, opts.Words[i:i+1])
 		if errors.Is(err, context.Canceled) {
 			return err
 		}
@@ -126,7 +120,7 @@ func renderApproval(s *output.Streams, request chosen, reading *facts.Reading, v
 			request.client.Host(), r.Project, r.Base, r.Commit)
 	}
 	for _, f := range verdict.Against() {
-		s.Notef("  %s: %s: %s\n", outcomeWord(f.Outcome), f.Reason, f.Sentence)
+		s.Notef("  %-7s  %s: %s\n", f.Outcome, code(f), f.Sentence)
 	}
 }
 
@@ -138,7 +132,7 @@ func sentences(v policy.Verdict, outcome policy.Outcome) []string {
 	var list []string
 	for _, f := range v.Against() {
 		if f.Outcome == outcome {
-			list = append(list, f.Reason+": "+f.Sentence)
+			list = append(list, code(f)+": "+f.Sentence)
 		}
 	}
 	return list

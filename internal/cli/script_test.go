@@ -45,7 +45,7 @@ func TestScripts(t *testing.T) {
 		}
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			testscript.Run(t, testscript.Params{
-				Files:               scripts,
+				Files: scripts,
 				Setup: func(env *testscript.Env) error {
 					env.Values[boxKey{}] = &boxHolder{t: t}
 					return hermetic(env)

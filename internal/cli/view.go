@@ -118,11 +118,7 @@ func renderRules(s *output.Streams, verdict policy.Verdict) {
 			passed = append(passed, f.Rule)
 			continue
 		}
-		code := f.Rule
-		if f.Reason != f.Rule {
-			code += ", " + f.Reason
-		}
-		s.Printf("  %-7s  %s: %s\n", s.Style(outcomeStyle(f.Outcome), outcomeWord(f.Outcome)), code, f.Sentence)
+		s.Printf("  %-7s  %s: %s\n", s.Style(outcomeStyle(f.Outcome), string(f.Outcome)), code(f), f.Sentence)
 	}
 	if len(passed) > 0 {
 		s.Printf("  %s     %s\n", s.Style(output.Good, "pass"), strings.Join(passed, ", "))
@@ -163,7 +159,7 @@ func renderViewPlain(s *output.Streams, item inbox.Item) {
 		line("target "+t.Name, string(t.State)+aside(t.Why))
 	}
 	for _, f := range item.Verdict.Findings {
-		line("rule "+f.Rule, outcomeWord(f.Outcome)+": "+f.Sentence)
+		line("rule "+f.Rule, string(f.Outcome)+": "+f.Sentence)
 	}
 	for _, a := range item.Verdict.Approvals {
 		line("approval", a.By.Login+" "+a.At.UTC().Format(time.RFC3339))

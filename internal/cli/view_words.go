@@ -19,13 +19,12 @@ func aside(why string) string {
 	return " (" + why + ")"
 }
 
-// outcomeWord is how a person reads an outcome. What GitHub withholds from them
-// is not against the request: the gate will look.
-func outcomeWord(o policy.Outcome) string {
-	if o == policy.Unknown {
-		return "the gate will check"
+// code names a finding: its rule, and the reason where a rule has several.
+func code(f policy.Finding) string {
+	if f.Reason == f.Rule || f.Outcome == policy.Unknown {
+		return f.Rule
 	}
-	return string(o)
+	return f.Rule + ", " + f.Reason
 }
 
 func outcomeStyle(o policy.Outcome) output.Style {
