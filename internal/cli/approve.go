@@ -83,6 +83,10 @@ func approveOne(ctx context.Context, opts *approveOptions, words []string) error
 		return fault.New(fault.Refused, "%s#%d is not approved: %s", request.name, request.number, strings.Join(refusals(verdict), "; ")).
 			WithHint("gh release-request view %d shows every rule; --anyway leaves it to the gate", request.number)
 	}
+	if err := env.Prompter().Check(); err != nil && !opts.Yes {
+		return fault.Wrap(err, "%s#%d is not approved", request.name, request.number).
+			WithHint("look at it, then: gh release-request approve %d --yes", request.number)
+	}
 	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf("Approve %s#%d?", request.name, request.number)); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cli/go-gh/v2/pkg/config"
 	"github.com/cli/go-gh/v2/pkg/text"
 	"github.com/spf13/cobra"
 
@@ -76,9 +77,15 @@ func runView(ctx context.Context, opts *viewOptions) error {
 }
 
 // pager is the command that long views go through, as gh chooses it.
+// https://cli.github.com/manual/gh_help_environment
 func (env *Env) pager() string {
 	if pager := env.Getenv("GH_PAGER"); pager != "" {
 		return pager
+	}
+	if cfg, err := config.Read(nil); err == nil {
+		if pager, _ := cfg.Get([]string{"pager"}); pager != "" {
+			return pager
+		}
 	}
 	return env.Getenv("PAGER")
 }
