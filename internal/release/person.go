@@ -1,7 +1,5 @@
 package release
 
-import "time"
-
 // Person is an account of GitHub. People are told apart by ID, since a login
 // can be renamed and taken by somebody else. An ID of 0 is an account that
 // GitHub cannot name any more, or never could.
@@ -19,10 +17,3 @@ func (p Person) Human() bool { return p.Known() && p.Type == "User" }
 
 // Same reports whether both are one known account.
 func (p Person) Same(o Person) bool { return p.Known() && p.ID == o.ID }
-
-// Approval is one person's approval of one request, as the timeline has it.
-type Approval struct {
-	By    Person    `json:"by"`
-	Event int64     `json:"event"` // id of the label event
-	At    time.Time `json:"at"`
-}

@@ -2,11 +2,12 @@
 // request, digest, state. It stands on the ground floor: it does no I/O, reads
 // no clock, and imports nothing of ours. Every noun can be made only in a
 // valid form: its Parse function names what is wrong and what would be right.
+// It must never accept a name that a shell, an option parser, a path or an eye
+// could take for another: all names are ASCII.
 package release
 
 import (
 	"fmt"
-	"path"
 	"regexp"
 	"strings"
 )
@@ -17,15 +18,6 @@ type Project struct {
 	Repo  string
 	Path  string // folder with slashes, empty for the whole repository
 }
-
-// GitHub's rules for names: logins are letters, digits and single hyphens;
-// repository names are letters, digits, hyphens, underscores and full stops.
-// https://docs.github.com/en/get-started/learning-about-github/types-of-github-accounts
-var (
-	ownerForm = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$`)
-	repoForm  = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
-	pathForm  = regexp.MustCompile(`^[A-Za-z0-9._@+-]+(?:/[A-Za-z0-9._@+-]+)*$`)
-)
 
 // ParseProject reads OWNER/REPO or OWNER/REPO/PATH.
 func ParseProject(s string) (Project, error) {
@@ -40,18 +32,52 @@ func ParseProject(s string) (Project, error) {
 		}
 		p.Path = parts[2]
 	}
-	return p, p.Check()
+	if err := p.Check(); err != nil {
+		return Project{}, err
+	}
+	return p, nil
 }
 
-// Check says what is wrong with a project put together from its parts.
+var (
+	ownerForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$`)
+	repoForm  = regexp.MustCompile(`^[A-Za-z0-9._][A-Za-z0-9._-]{0,99}$`)
+	pathForm  = regexp.MustCompile(`^[A-Za-z0-9._@+/-]{1,200}$`)
+)
+
+// Check says what is wrong with a project put together from its parts. Owners
+// are logins ("Username considerations for external authentication" on
+// docs.github.com); the names of repositories are those of "Repository limits"
+// there, less the ones that an option parser could misread.
 func (p Project) Check() error {
 	switch {
 	case !ownerForm.MatchString(p.Owner):
 		return fmt.Errorf("%q is no name of a GitHub user or organisation", p.Owner)
 	case !repoForm.MatchString(p.Repo) || p.Repo == "." || p.Repo == "..":
 		return fmt.Errorf("%q is no name of a GitHub repository", p.Repo)
-	case p.Path != "" && (!pathForm.MatchString(p.Path) || path.Clean(p.Path) != p.Path || strings.HasPrefix(p.Path, "..")):
-		return fmt.Errorf("path %q is not a plain folder of the repository such as packages/core", p.Path)
+	case hasReservedEnd(p.Repo):
+		return fmt.Errorf("%q is no name of a GitHub repository: none ends in .git or .wiki, so leave that out", p.Repo)
+	case p.Path != "":
+		return checkPath(p.Path)
+	}
+	return nil
+}
+
+// hasReservedEnd finds second names of a repository: GitHub serves sdk.git as
+// sdk, and sdk.wiki is the wiki of sdk.
+func hasReservedEnd(repo string) bool {
+	repo = strings.ToLower(repo)
+	return strings.HasSuffix(repo, ".git") || strings.HasSuffix(repo, ".wiki")
+}
+
+// checkPath allows no part that leads elsewhere, is an option, or is git's own.
+func checkPath(s string) error {
+	good := pathForm.MatchString(s)
+	for part := range strings.SplitSeq(s, "/") {
+		good = good && part != "" && part != "." && part != ".." &&
+			!strings.HasPrefix(part, "-") && !strings.EqualFold(part, ".git")
+	}
+	if !good {
+		return fmt.Errorf("path %q is not a plain folder of the repository such as packages/core", s)
 	}
 	return nil
 }
@@ -66,11 +92,3 @@ func (p Project) String() string {
 	}
 	return p.Repository() + "/" + p.Path
 }
-
-// SameRepository reports whether two OWNER/REPO name one repository: GitHub
-// does not tell upper from lower case there.
-func SameRepository(a, b string) bool { return strings.EqualFold(a, b) }
-
-// SameLogin reports whether two logins name one person: GitHub does not tell
-// upper from lower case there.
-func SameLogin(a, b string) bool { return strings.EqualFold(a, b) }

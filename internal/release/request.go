@@ -1,9 +1,9 @@
 package release
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -34,54 +34,7 @@ func (r Request) Source() Project {
 	return Project{Owner: owner, Repo: repo, Path: r.Path}
 }
 
-var (
-	commitForm    = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
-	changelogForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	loginForm     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:\[bot\])?$`)
-	targetForm    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
-	branchForm    = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._+!@/-]*$`)
-)
-
-// CheckTarget says what is wrong with the name of a target.
-func CheckTarget(name string) error {
-	if !targetForm.MatchString(name) {
-		return fmt.Errorf("target %q is malformed: a target is 1 to 40 of a-z 0-9 -, beginning with a letter", name)
-	}
-	return nil
-}
-
-// CheckCommit says what is wrong with a commit id. Abbreviated ids are refused:
-// what they name can change.
-func CheckCommit(id string) error {
-	if !commitForm.MatchString(id) {
-		return fmt.Errorf("commit %q is not a full commit id of 40 or 64 lower-case hex digits", id)
-	}
-	return nil
-}
-
-// CheckLogin says what is wrong with a login.
-func CheckLogin(login string) error {
-	if !loginForm.MatchString(login) {
-		return fmt.Errorf("%q is no GitHub login", login)
-	}
-	return nil
-}
-
-// CheckBranch says what is wrong with the name of a branch or tag. It is
-// narrower than git: nothing that a shell, an option parser or a URL could
-// take for something else. Rules: https://git-scm.com/docs/git-check-ref-format
-func CheckBranch(name string) error {
-	bad := !branchForm.MatchString(name) || len(name) > 200 ||
-		strings.Contains(name, "..") || strings.Contains(name, "//") || strings.Contains(name, "@{") ||
-		strings.HasSuffix(name, "/") || strings.HasSuffix(name, ".") || strings.HasPrefix(name, "refs/")
-	for part := range strings.SplitSeq(name, "/") {
-		bad = bad || strings.HasPrefix(part, ".") || strings.HasPrefix(part, "-") || strings.HasSuffix(part, ".lock")
-	}
-	if bad {
-		return fmt.Errorf("%q is no branch or tag name of the letters, digits and . _ + ! @ / - that this program allows", name)
-	}
-	return nil
-}
+var changelogForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // Problems returns everything that makes a request malformed in itself, each
 // named by its field; what the policy says of it is the gate's business.
@@ -98,10 +51,10 @@ func (r Request) Problems() []error {
 		check("changelog", fmt.Errorf("%q is not a SHA-256 of 64 lower-case hex digits", r.Changelog))
 	}
 	check("commit", CheckCommit(r.Commit))
-	check("project", checkRepository(r.Project))
 	if r.Path != "" {
-		check("path", Project{Owner: "o", Repo: "r", Path: r.Path}.Check())
+		check("path", checkPath(r.Path))
 	}
+	check("project", checkRepository(r.Project))
 	if r.Requester != "" {
 		check("requester", CheckLogin(r.Requester))
 	}
@@ -112,7 +65,9 @@ func (r Request) Problems() []error {
 	if r.Schema != Schema {
 		check("schema", fmt.Errorf("%d is not known here, only %d", r.Schema, Schema))
 	}
-	check("targets", checkTargets(r.Targets))
+	for _, err := range targetProblems(r.Targets) {
+		check("targets", err)
+	}
 	_, err := ParseVersion(string(r.Version))
 	check("version", err)
 	return problems
@@ -126,41 +81,22 @@ func checkRepository(s string) error {
 	return err
 }
 
-func checkTargets(names []string) error {
+func targetProblems(names []string) []error {
 	if len(names) == 0 {
-		return fmt.Errorf("there are none; a release has at least one")
+		return []error{errors.New("there are none; a release has at least one")}
 	}
-	seen := map[string]bool{}
+	var problems []error
+	times := map[string]int{}
 	for _, name := range names {
+		if times[name]++; times[name] > 1 {
+			if times[name] == 2 {
+				problems = append(problems, fmt.Errorf("%q stands there more than once", name))
+			}
+			continue
+		}
 		if err := CheckTarget(name); err != nil {
-			return err
+			problems = append(problems, err)
 		}
-		if seen[name] {
-			return fmt.Errorf("%q stands there twice", name)
-		}
-		seen[name] = true
 	}
-	return nil
+	return problems
 }
-
-// Run names one attempt of a workflow run.
-type Run struct {
-	ID      int64
-	Attempt int
-}
-
-// ParseRun reads ID/ATTEMPT.
-func ParseRun(s string) (Run, error) {
-	id, attempt, ok := strings.Cut(s, "/")
-	r := Run{}
-	var err1, err2 error
-	r.ID, err1 = strconv.ParseInt(id, 10, 64)
-	r.Attempt, err2 = strconv.Atoi(attempt)
-	if !ok || err1 != nil || err2 != nil || r.ID <= 0 || r.Attempt <= 0 || r.String() != s {
-		return Run{}, fmt.Errorf("run %q is not of the form ID/ATTEMPT, such as 123456/1", s)
-	}
-	return r, nil
-}
-
-// String returns ID/ATTEMPT.
-func (r Run) String() string { return fmt.Sprintf("%d/%d", r.ID, r.Attempt) }

@@ -76,25 +76,31 @@ func (Semver) Exceeds(v, other Version) bool {
 }
 
 // Pattern is the scheme of versions that match a regular expression as a whole
-// and have no order.
-type Pattern struct{ Expression *regexp.Regexp }
+// and have no order. The zero Pattern has no versions.
+type Pattern struct{ expression *regexp.Regexp }
 
-// NewPattern compiles an expression, which is anchored at both ends.
+// NewPattern compiles an expression. It is matched as a whole by what it
+// matches, not by anchors written around it, which a)|(b or \Qa would escape.
 func NewPattern(expression string) (Pattern, error) {
-	// It must be one by itself: "a)|(b" would open the anchors.
-	if _, err := regexp.Compile(expression); err != nil {
+	re, err := regexp.Compile(expression)
+	if err != nil {
 		return Pattern{}, fmt.Errorf("pattern %q is no regular expression (RE2 syntax): %w", expression, err)
 	}
-	return Pattern{regexp.MustCompile(`\A(?:` + expression + `)\z`)}, nil
+	re.Longest()
+	return Pattern{re}, nil
 }
 
 func (Pattern) Name() string { return "pattern" }
 
+// Check holds the longest of the leftmost matches against the whole version: if
+// the whole matches, that is it.
 func (p Pattern) Check(v Version) error {
-	if !p.Expression.MatchString(string(v)) {
-		return fmt.Errorf("version %q does not match the project's pattern %s", v, p.Source())
+	if p.expression != nil {
+		if at := p.expression.FindStringIndex(string(v)); at != nil && at[0] == 0 && at[1] == len(v) {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("version %q does not match the project's pattern %s", v, p.Source())
 }
 
 func (Pattern) Newest(Version, []Version) Version { return "" }
@@ -103,6 +109,8 @@ func (Pattern) Exceeds(Version, Version) bool { return true }
 
 // Source returns the expression as the policy file has it.
 func (p Pattern) Source() string {
-	s := p.Expression.String()
-	return s[len(`\A(?:`) : len(s)-len(`)\z`)]
+	if p.expression == nil {
+		return ""
+	}
+	return p.expression.String()
 }

@@ -3,7 +3,6 @@ package release
 import (
 	"fmt"
 	"regexp"
-	"strings"
 )
 
 // Version is the name of one release of a project, as it stands in tags and
@@ -11,15 +10,15 @@ import (
 type Version string
 
 // VersionRule is the rule that every version of every scheme keeps, in words.
-const VersionRule = "1 to 64 of A-Z a-z 0-9 . _ + ! -, beginning with a letter or digit, without \"..\", and ending neither in \".\" nor in \".lock\""
+const VersionRule = "1 to 64 of A-Z a-z 0-9 . _ + ! -, beginning with a letter or digit, without \"..\", ending neither in \".\" nor in \".lock\", and neither HEAD nor a full commit id"
 
-// What is a version must also be a safe part of a branch name, a tag name, a
-// folder name and an issue title, whatever the scheme.
 var versionForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+!-]{0,63}$`)
 
-// ParseVersion checks the rule that versions of all schemes keep.
+// ParseVersion checks the rule that versions of all schemes keep. What is a
+// version is also a safe part of a branch name, a tag name, a folder name and
+// an issue title.
 func ParseVersion(s string) (Version, error) {
-	if !versionForm.MatchString(s) || strings.Contains(s, "..") || strings.HasSuffix(s, ".") || strings.HasSuffix(s, ".lock") {
+	if !versionForm.MatchString(s) || CheckBranch(s) != nil {
 		return "", fmt.Errorf("version %q is malformed: a version is %s", s, VersionRule)
 	}
 	return Version(s), nil
