@@ -77,7 +77,7 @@ func TestEvents_ofAJobTokenStartOnlyDispatches(t *testing.T) {
 	if runs := w.runs(); len(runs) != 0 {
 		t.Errorf("an issue by a job started %+v", runs)
 	}
-	if err := w.hub.DispatchWorkflow(job, w.repo.ID(), "dispatch.yml", "main", nil); err != nil {
+	if _, err := w.hub.DispatchWorkflow(job, w.repo.ID(), "dispatch.yml", "main", nil); err != nil {
 		t.Fatal(err)
 	}
 	if run := w.only(); run.Event != "workflow_dispatch" || run.Actor.Login != hub.ActionsBotLogin {
@@ -133,7 +133,7 @@ func TestDispatch_isRefused(t *testing.T) {
 		{"bob", "b.yml", "main", nil, hub.Invalid, "Workflow does not have 'workflow_dispatch' trigger"},
 	}
 	for _, tt := range tests {
-		err := w.hub.DispatchWorkflow(w.hub.As(tt.who), w.repo.ID(), tt.file, tt.ref, tt.inputs)
+		_, err := w.hub.DispatchWorkflow(w.hub.As(tt.who), w.repo.ID(), tt.file, tt.ref, tt.inputs)
 		refusal, ok := errors.AsType[*hub.Error](err)
 		if !ok || refusal.Kind != tt.kind || tt.message != "" && refusal.Message != tt.message {
 			t.Errorf("%s dispatches %s at %s with %v: %v", tt.who, tt.file, tt.ref, tt.inputs, err)

@@ -224,5 +224,6 @@ func (w *world) push(branch string, files map[string]string) {
 
 // dispatch starts a workflow as bob.
 func (w *world) dispatch(file, ref string, inputs map[string]any) error {
-	return w.hub.DispatchWorkflow(w.hub.As("bob"), w.repo.ID(), file, ref, inputs)
+	_, err := w.hub.DispatchWorkflow(w.hub.As("bob"), w.repo.ID(), file, ref, inputs)
+	return err
 }

@@ -1,6 +1,8 @@
 package hub
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -103,17 +105,6 @@ func (h *Hub) Job(c Caller, repoID, id int64) (WorkflowJob, error) {
 	return j.view(), nil
 }
 
-// JobLog returns the lines of a job's log.
-func (h *Hub) JobLog(c Caller, repoID, id int64) ([]string, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	j, err := h.findJob(c, repoID, id)
-	if err != nil {
-		return nil, err
-	}
-	return slices.Clone(j.log), nil
-}
-
 func (h *Hub) findJob(c Caller, repoID, id int64) (*job, error) {
 	r, err := h.allowed(c, repoID, actionsRead)
 	if err != nil {
@@ -176,3 +167,34 @@ func (j *job) setStep(s Step, now time.Time) {
 	j.steps = slices.Clone(j.steps)
 	j.steps[n] = s
 }
+
+// JobLogAddress is a path at which LogAt finds a job's log without asking who
+// wants it, as GitHub's signed addresses do.
+func (h *Hub) JobLogAddress(c Caller, repoID, id int64) (string, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, err := h.findJob(c, repoID, id); err != nil {
+		return "", err
+	}
+	return logAddress(id), nil
+}
+
+// LogAt returns the lines of the log at an address.
+func (h *Hub) LogAt(address string) ([]string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for id, j := range h.jobs {
+		if logAddress(id) == address {
+			return slices.Clone(j.log), true
+		}
+	}
+	return nil, false
+}
+
+func logAddress(id int64) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "sandbox log %d", id))
+	return fmt.Sprintf("%d-%x.txt", id, sum[:8])
+}
+
+// Branch is the job's head_branch: the short name of its ref.
+func (j WorkflowJob) Branch() string { return shortRef(j.Ref) }

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strconv"
@@ -127,32 +128,45 @@ func (h *Hub) workflow(r *repo, f WorkflowFile) *Workflow {
 }
 
 // DispatchWorkflow starts a run of a workflow at a branch or tag, given by its
-// short or its full name.
+// short or its full name, and returns the run.
 // Source: docs.github.com/rest/actions/workflows#create-a-workflow-dispatch-event.
-func (h *Hub) DispatchWorkflow(c Caller, repoID int64, idOrFile, ref string, inputs map[string]any) error {
+func (h *Hub) DispatchWorkflow(c Caller, repoID int64, idOrFile, ref string, inputs map[string]any) (Run, error) {
 	if err := h.Check(c, repoID, actionsWrite); err != nil {
-		return err
+		return Run{}, err
 	}
 	w, err := h.Workflow(c, repoID, idOrFile)
 	if err != nil {
-		return err
+		return Run{}, err
 	}
 	repository, err := h.RepoByID(c, repoID)
 	if err != nil {
-		return err
+		return Run{}, err
 	}
 	full, err := h.currentEngine().Accept(repository, w.Path, ref, inputs)
 	if err != nil {
-		return err
+		return Run{}, err
 	}
-	return h.write(func(time.Time) error {
+	var before int
+	err = h.write(func(time.Time) error {
 		r, err := h.allowed(c, repoID, actionsWrite)
 		if err != nil {
 			return err
 		}
+		before = len(r.runs)
 		h.publish(c, r, Event{Name: "workflow_dispatch", Dispatch: &Dispatch{Workflow: w.Path, Ref: full, Inputs: inputs}})
 		return nil
 	})
+	if err != nil {
+		return Run{}, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, run := range h.repos[repoID].runs[before:] {
+		if made := run.common; made.Event == "workflow_dispatch" && made.Workflow == w.ID && made.Actor.ID == c.User.ID {
+			return run.at(len(run.attempts)), nil
+		}
+	}
+	return Run{}, fmt.Errorf("the dispatch of %s started no run", w.Path)
 }
 
 // shortRef is a ref's name as runs bear it in head_branch: without refs/heads/

@@ -37,6 +37,7 @@ func routes() []Route {
 		commentRoutes(),
 		timelineRoutes(),
 		pullRoutes(),
+		actionsRoutes(),
 		protectionRoutes(),
 		searchRoutes(),
 		rateRoutes(),
