@@ -106,7 +106,7 @@ func renderView(s *output.Streams, now time.Time, item inbox.Item) {
 			s.Printf("  %-16s %s%s\n", t.Name, s.Style(targetStyle(t.State), string(t.State)), aside(t.Why))
 		}
 	}
-	if item.Verdict.Schema != 0 {
+	if item.Issue.State == "OPEN" { // what the gate would say of a closed one helps nobody
 		renderRules(s, item.Verdict)
 	}
 	renderReceipts(s, now, item)

@@ -112,7 +112,11 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	return reading, r.readRoles(ctx, reading, reading.Facts.People())
+	if err := r.readRoles(ctx, reading, reading.Facts.People()); err != nil {
+		return nil, err
+	}
+	r.ownRoles(reading)
+	return reading, nil
 }
 
 // Supported refuses what the policy or a record asks for and this version does

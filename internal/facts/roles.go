@@ -3,6 +3,8 @@ package facts
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -65,6 +67,34 @@ func (r *Reader) readRoles(ctx context.Context, reading *Reading, people []relea
 	}
 	reading.Facts.Roles = policy.Known(roles)
 	return nil
+}
+
+// ownRoles adds what the viewer of a preview may do, which GitHub tells
+// everybody of themselves.
+func (r *Reader) ownRoles(reading *Reading) {
+	if !r.Preview {
+		return
+	}
+	roles, _ := reading.Facts.Roles.Get()
+	roles = policy.Roles{Central: maps.Clone(roles.Central), Source: maps.Clone(roles.Source)}
+	viewer := reading.Central.Viewer.DatabaseID
+	add := func(to *map[int64]policy.Role, permission string) {
+		if *to == nil {
+			*to = map[int64]policy.Role{}
+		}
+		(*to)[viewer] = roleOf(permission)
+	}
+	add(&roles.Central, reading.Central.Permission)
+	if reading.Source != nil {
+		add(&roles.Source, reading.Source.Permission)
+	}
+	reading.Facts.Roles = policy.Known(roles)
+}
+
+// roleOf reads GraphQL's RepositoryPermission.
+func roleOf(permission string) policy.Role {
+	push := slices.Contains([]string{"WRITE", "MAINTAIN", "ADMIN"}, permission)
+	return policy.Role{Triage: push || permission == "TRIAGE", Push: push}
 }
 
 // role is nil when the login is somebody else's by now: GitHub is asked by

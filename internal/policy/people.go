@@ -43,7 +43,7 @@ func (f Facts) role(p release.Person, of func(Roles) map[int64]Role) Fact[Role] 
 	}
 	role, ok := of(roles)[p.ID]
 	if !ok {
-		return Withheld[Role]("it was not read")
+		return Withheld[Role]("GitHub does not tell it to this reader")
 	}
 	return Known(role)
 }

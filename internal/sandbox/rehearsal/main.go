@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -77,6 +79,9 @@ func (o options) run(ctx context.Context, s Streams) error {
 	scenario, ok := Find(o.scenario)
 	if !ok {
 		return fmt.Errorf("there is no scenario %q; --list names them", o.scenario)
+	}
+	if _, ok := people[o.as]; !ok {
+		return fmt.Errorf("there is no person %q; there are %s", o.as, strings.Join(slices.Sorted(maps.Keys(people)), ", "))
 	}
 	temp, err := os.MkdirTemp("", "release-sandbox")
 	if err != nil {
