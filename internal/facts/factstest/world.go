@@ -32,8 +32,10 @@ func Main(m *testing.M) int {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
-	for _, name := range []string{"GH_TOKEN", "GITHUB_TOKEN", "GH_HOST", "GH_ENTERPRISE_TOKEN", "GH_DEBUG"} {
-		os.Unsetenv(name)
+	for _, entry := range os.Environ() { // nothing of the operator's
+		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "GH_") || strings.HasPrefix(name, "GIT") {
+			os.Unsetenv(name)
+		}
 	}
 	if box, err = sandbox.Start(context.Background(), sandbox.Options{Dir: dir}); err != nil {
 		panic(err)
