@@ -28,6 +28,7 @@ jobs:
         env: {NPM: "${{ secrets.NPM_TOKEN }}", PYPI: "${{ secrets.PYPI_TOKEN }}"}
         run: |
           echo "first sees $(printf %s "$NPM" | rev) and $(printf %s "$PYPI" | rev)."
+          git config --global sandbox.left behind
   second:
     needs: first
     runs-on: ubuntu-latest
@@ -39,6 +40,7 @@ jobs:
         env: {NPM: "${{ secrets.NPM_TOKEN }}", PYPI: "${{ secrets.PYPI_TOKEN }}"}
         run: |
           echo "second sees $(printf %s "$NPM" | rev) and $(printf %s "$PYPI" | rev)."
+          echo "second finds $(git config --global sandbox.left)."
       - name: say
         env: {GH_TOKEN: "${{ github.token }}", N: "${{ github.event.issue.number }}"}
         run: gh issue comment "$N" --repo "$GITHUB_REPOSITORY" --body Published.
@@ -68,7 +70,7 @@ func TestWorkflow_labelEndsInTwoJobsEachWithItsOwnSecretOnly(t *testing.T) {
 	if err := s.Idle(ctx); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range []string{"first sees terces-tsrif and .", "second sees  and terces-rehto."} {
+	for _, line := range []string{"first sees terces-tsrif and .", "second sees  and terces-rehto.", "second finds ."} {
 		if !strings.Contains(log.String(), line) {
 			t.Errorf("no %q in the log:\n%s", line, log.String())
 		}
