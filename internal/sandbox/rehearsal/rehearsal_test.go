@@ -83,11 +83,11 @@ func TestPlay_showsWhatThePersonSees(t *testing.T) {
 	var out bytes.Buffer
 	stage := open(t, &out)
 	steps := []Step{{Who: reader, Title: "rita looks", Write: map[string]string{"a/b.txt": "x"},
-		Run: []string{"sh", "-c", "cat a/b.txt; test -t 1 && echo terminal; test -t 2 || echo no questions >&2"}}}
+		Run: []string{"sh", "-c", "cat a/b.txt; echo note >&2; test -t 1 && echo terminal; test -t 0 || echo nobody answers"}}}
 	if err := stage.Play(t.Context(), Scenario{Name: "look", Steps: steps}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"1. rita looks", "rita edits a/b.txt", "rita$ sh -c ", "| xterminal", "| no questions"} {
+	for _, want := range []string{"1. rita looks", "rita edits a/b.txt", "rita$ sh -c ", "| xnote\n   | terminal\n   | nobody answers"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, out.String())
 		}

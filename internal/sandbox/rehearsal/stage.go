@@ -71,12 +71,12 @@ func (s *Stage) Home(login string) string {
 	return ""
 }
 
-// run runs a command as a person at a terminal sees it: standard output is a
-// terminal of 100 columns, so tables are for people; there is nobody to answer
-// questions. It returns all that was printed, in order, and the exit code.
+// run runs a command as a person at a terminal of 100 columns sees it; there is
+// nobody to answer questions. It returns all that was printed, in order, and
+// the exit code.
 func (s *Stage) run(ctx context.Context, step Step) (string, int, error) {
 	cmd := exec.CommandContext(ctx, step.Run[0], step.Run[1:]...)
-	cmd.Env = append(s.Box.Env(step.Who), "NO_COLOR=1", "PAGER=cat")
+	cmd.Env = append(s.Box.Env(step.Who), "NO_COLOR=1", "PAGER=cat", "GH_SPINNER_DISABLED=1")
 	cmd.Dir = filepath.Join(s.Home(step.Who), step.Dir)
 	if path, err := lookPath(cmd.Env, step.Run[0]); err == nil {
 		cmd.Path, cmd.Err = path, nil
@@ -86,24 +86,18 @@ func (s *Stage) run(ctx context.Context, step Step) (string, int, error) {
 		return "", 0, err
 	}
 	defer terminal.Close()
+	defer tty.Close()
 	if err := pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: 100}); err != nil {
 		return "", 0, err
 	}
-	var printed syncBuffer
-	cmd.Stdout, cmd.Stderr = tty, &printed
+	cmd.Stdout, cmd.Stderr = tty, tty
 	if err := cmd.Start(); err != nil {
-		tty.Close()
 		return "", 0, err
 	}
-	tty.Close()
-	read := make(chan struct{})
-	go func() {
-		defer close(read)
-		_, _ = io.Copy(&printed, terminal) // ends with an error when the last writer closes
-	}()
+	tty.Close() // so that reading ends with the command
+	printed, _ := io.ReadAll(terminal)
 	err = cmd.Wait()
-	<-read
-	text := strings.ReplaceAll(printed.String(), "\r\n", "\n")
+	text := strings.ReplaceAll(string(printed), "\r\n", "\n")
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return text, exit.ExitCode(), nil
 	}
