@@ -53,7 +53,8 @@ func projectKnownCases() []breakage {
 		{claim: "refuses an environment for a pattern", do: environment(Environment{Branches: []string{"tr*"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for a tag of the branch's name", do: environment(Environment{Branches: []string{"refs/tags/trunk"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for no branch while the default one is not known", do: func(s *scene) {
-			environment(Environment{Branches: []string{""}})(s)
+			nowhere := Environment{Branches: []string{""}}
+			s.facts.Environments = Known(map[string]Environment{"npm": nowhere, "pages": nowhere})
 			s.source(func(o *Source) { o.CentralBranch = "" })
 		}, outcome: RefuseFor, reason: "environment-open"},
 
