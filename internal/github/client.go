@@ -29,9 +29,9 @@ type Client struct {
 
 // Options says how a client is made.
 type Options struct {
-	Host      string    // such as github.com; empty: gh's default host
-	Token     string    // empty: gh's token for the host
-	UserAgent string    // program and version
+	Host      string // such as github.com; empty: gh's default host
+	Token     string // empty: gh's token for the host
+	UserAgent string // program and version
 }
 
 // New returns a client for a host. Without a token it fails with the kind
