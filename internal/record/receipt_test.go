@@ -14,10 +14,9 @@ import (
 )
 
 var (
-	alice = release.Person{ID: 1, Login: "alice", Type: "User"}
-	bob   = release.Person{ID: 2, Login: "bob", Type: "User"}
-	noon  = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	job   = "https://github.com/acme/publish/actions/runs/77/job/5"
+	bob  = release.Person{ID: 2, Login: "bob", Type: "User"}
+	noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	job  = "https://github.com/acme/publish/actions/runs/77/job/5"
 )
 
 // receipt returns a valid one of the kind, on issue 42.
