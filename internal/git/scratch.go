@@ -3,6 +3,7 @@ package git
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,18 +15,41 @@ import (
 var ErrNothingToCommit = errors.New("there is nothing to commit")
 
 // Clone makes a clone of one branch in a new folder, without the content of
-// old files, for a release to be prepared in.
+// old files, for a release to be prepared in. Its remote is called origin
+// whatever the person calls theirs.
 func Clone(ctx context.Context, url, branch, dir string, settings Repository) (Repository, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return Repository{}, err
+	}
 	r := settings
 	r.Dir = filepath.Dir(dir)
-	err := r.Run(ctx, "clone", "--quiet", "--template=", "--filter=blob:none", "--no-tags", "--single-branch", "--branch", branch, "--", url, dir)
+	quiet, err := r.withoutHooks(ctx)
+	if err != nil {
+		return r, err
+	}
+	err = quiet.Run(ctx, "clone", "--quiet", "--template=", "--origin=origin", "--filter=blob:none", "--no-tags", "--single-branch",
+		"--branch="+branch, "--", url, dir)
 	r.Dir = dir
+	if err != nil {
+		return r, err
+	}
+	// clone takes a tag where there is no branch of that name.
+	_, err = r.Output(ctx, "symbolic-ref", "--quiet", "HEAD")
+	if exited(err, 1) {
+		return r, fmt.Errorf("there is a tag %s, and no such branch", branch)
+	}
 	return r, err
 }
 
 // CommitAll commits everything that changed, as the person git knows, and
-// returns the new commit's id; ErrNothingToCommit when nothing changed.
+// returns the new commit's id; ErrNothingToCommit when nothing changed. What
+// .gitignore or the person's own settings ignore stays out.
 func (r Repository) CommitAll(ctx context.Context, message string) (string, error) {
+	r, err := r.withoutHooks(ctx)
+	if err != nil {
+		return "", err
+	}
 	if err := r.Run(ctx, "add", "--all"); err != nil {
 		return "", err
 	}
@@ -36,7 +60,7 @@ func (r Repository) CommitAll(ctx context.Context, message string) (string, erro
 	if changed == "" {
 		return "", ErrNothingToCommit
 	}
-	if err := r.Run(ctx, "commit", "--quiet", "--message", message); err != nil {
+	if err := r.Run(ctx, "commit", "--quiet", "--no-verify", "--message="+message); err != nil {
 		return "", err
 	}
 	return r.Head(ctx)
@@ -48,18 +72,32 @@ func (r Repository) Head(ctx context.Context) (string, error) {
 }
 
 // Push puts a commit on a branch of origin, only if that branch still is at
-// expected (empty: does not exist), so that nobody's push is lost.
+// expected (empty: does not exist), so that nobody's push is lost. Nothing but
+// the branch is pushed. A branch that is at the commit already is no error.
 func (r Repository) Push(ctx context.Context, commit, branch, expected string) error {
+	r, err := r.withoutHooks(ctx)
+	if err != nil {
+		return err
+	}
 	ref := "refs/heads/" + branch
-	err := r.Run(ctx, "push", "--quiet", "--no-verify", "--force-with-lease="+ref+":"+expected, "origin", commit+":"+ref)
-	if e, ok := errors.AsType[*Error](err); ok && strings.Contains(e.Said, "stale info") {
+	err = r.Run(ctx, "push", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no",
+		"--force-with-lease="+ref+":"+expected, "origin", commit+":"+ref)
+	if e, ok := errors.AsType[*Error](err); ok && movedMeanwhile(e.Said) {
 		return fault.Wrap(err, "the branch %s was moved by somebody else meanwhile", branch).WithHint("run the same command again")
 	}
 	return err
 }
 
-// RemoveScratch deletes a folder that Clone or Fetch made. Git marks objects
-// read-only, which some systems do not delete as they are.
+// movedMeanwhile tells a branch that moved before the push, which git sees
+// itself, or during it, which the other side sees.
+func movedMeanwhile(said string) bool {
+	return strings.Contains(said, "stale info") ||
+		strings.Contains(said, "but expected") || strings.Contains(said, "reference already exists")
+}
+
+// RemoveScratch deletes a folder that Clone or Checkout made. The programs that
+// worked there may have left folders that cannot be written to, as Go's module
+// cache is.
 func RemoveScratch(dir string) error {
 	_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if err == nil && d.IsDir() {
