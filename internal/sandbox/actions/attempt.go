@@ -56,12 +56,10 @@ func (e *Engine) launch(a *attempt) {
 func (a *attempt) live() {
 	conclusion := "cancelled"
 	if a.admitted() {
+		defer func() { <-a.slots }()
 		conclusion = a.perform()
-		<-a.slots
 	}
-	if err := a.hub.SetRunStatus(a.run, "completed", conclusion); err != nil {
-		a.problem("run %d: %v", a.run, err)
-	}
+	a.check(a.hub.SetRunStatus(a.run, "completed", conclusion))
 	a.groups.release(a.claim)
 	a.mu.Lock()
 	defer a.mu.Unlock()

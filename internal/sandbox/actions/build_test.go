@@ -59,3 +59,25 @@ func TestCacheDir_withoutAHome(t *testing.T) {
 		t.Errorf("%q, %v, %v", dir, isTemporary, err)
 	}
 }
+
+func TestFingerprint_changesWithTheSources(t *testing.T) {
+	dir := t.TempDir()
+	seen := map[string]string{}
+	for _, change := range []struct{ file, content string }{{"main.go", "a"}, {"main.go", "b"}, {"go.mod", "a"}, {"go.sum", "a"}} {
+		if err := os.WriteFile(dir+"/"+change.file, []byte(change.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		mark, err := fingerprint(dir)
+		if err != nil || seen[mark] != "" {
+			t.Errorf("%s with %q: %q is that of %s; %v", change.file, change.content, mark, seen[mark], err)
+		}
+		seen[mark] = change.file
+	}
+	before, _ := fingerprint(dir)
+	if err := os.WriteFile(dir+"/main_test.go", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := fingerprint(dir); err != nil || after != before {
+		t.Errorf("a test counts: %q, %q; %v", before, after, err)
+	}
+}

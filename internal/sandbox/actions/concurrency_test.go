@@ -1,3 +1,5 @@
+//go:build unix
+
 package actions
 
 import (
@@ -124,6 +126,9 @@ jobs:
 	w.label(issue, "other")
 	w.hear(started[0])
 	w.hear(started[1])
+	if taken, all := len(w.engine.slots), cap(w.engine.slots); taken != all {
+		t.Errorf("two runs take %d of %d places", taken, all)
+	}
 	w.relabel(issue, "other")
 	if got := w.runs()[2].Status; got != "queued" {
 		t.Errorf("the third run is %s while two go", got)
@@ -188,7 +193,7 @@ func TestTimeLimit_cancelsTheJob(t *testing.T) {
 on: {issues: {types: [labeled]}}
 jobs:
   slow: {runs-on: x, timeout-minutes: 1, steps: [{run: tail -f /dev/null}]}
-`}, fast)
+`}, faster)
 	w.label(w.issue(), "accepted")
 	w.idle()
 	if got := w.conclusions(w.only())["slow"]; got != "cancelled" {

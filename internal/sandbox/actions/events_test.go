@@ -1,3 +1,5 @@
+//go:build unix
+
 package actions
 
 import (
@@ -99,7 +101,7 @@ func TestIssues_runTheDefaultBranchsFile(t *testing.T) {
 func TestDispatch_runsTheFileOfTheRef(t *testing.T) {
 	text := "on: {workflow_dispatch: {inputs: {issue: {required: true, type: number}, dry: {type: boolean, default: true}}}}\nrun-name: \"#${{ inputs.issue }} %s\"" +
 		"\njobs: {a: {runs-on: x, steps: [{run: 'cp \"$GITHUB_EVENT_PATH\" \"$SHARED/event\"'}]}}\n"
-	w := newWorld(t, map[string]string{"a.yml": replace(text, "%s", "main")})
+	w := newWorld(t, map[string]string{"a.yml": replace(text, "%s", "main"), "b.yml": "on: {workflow_dispatch: {inputs: {issue: {}}}}" + echo})
 	w.push("side", map[string]string{".github/workflows/a.yml": replace(text, "%s", "side")})
 	if err := w.dispatch("a.yml", "side", map[string]any{"issue": "42"}); err != nil {
 		t.Fatal(err)
