@@ -30,7 +30,7 @@ func (a *attempt) record(r Report) {
 	case r.Summary != nil:
 		a.change(a.job(r.Summary.Job), hub.JobChange{Summary: r.Summary.Text})
 	case r.Log != nil:
-		a.hub.LogJob(a.job(r.Log.Job).id, r.Log.Line)
+		a.hub.LogJob(a.job(r.Log.Job).id, r.Log.Step, r.Log.Line)
 		a.logf("%s / %s | %s", a.file.path, r.Log.Job, r.Log.Line)
 	}
 }

@@ -79,8 +79,8 @@ func TestSecrets_doNotAppearInLogs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, _ := w.hub.LogAt(address)
-	if text := strings.Join(log, "\n"); !strings.Contains(text, "has ***") || strings.Contains(text, "value-of-pypi") {
+	logs, _ := w.hub.LogsAt(address)
+	if text := strings.Join(logs[0].Lines, "\n"); !strings.Contains(text, "has ***") || strings.Contains(text, "value-of-pypi") {
 		t.Errorf("log: %q", text)
 	}
 }

@@ -1,8 +1,6 @@
 package hub
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -62,7 +60,7 @@ type job struct {
 	check     *CheckRun
 	steps     []Step
 	outputs   map[string]string
-	log       []string
+	log       []logLine
 	createdAt time.Time
 }
 
@@ -166,34 +164,6 @@ func (j *job) setStep(s Step, now time.Time) {
 	// A copy, because a carried job shares the steps of its former self.
 	j.steps = slices.Clone(j.steps)
 	j.steps[n] = s
-}
-
-// JobLogAddress is a path at which LogAt finds a job's log without asking who
-// wants it, as GitHub's signed addresses do.
-func (h *Hub) JobLogAddress(c Caller, repoID, id int64) (string, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if _, err := h.findJob(c, repoID, id); err != nil {
-		return "", err
-	}
-	return logAddress(id), nil
-}
-
-// LogAt returns the lines of the log at an address.
-func (h *Hub) LogAt(address string) ([]string, bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for id, j := range h.jobs {
-		if logAddress(id) == address {
-			return slices.Clone(j.log), true
-		}
-	}
-	return nil, false
-}
-
-func logAddress(id int64) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "sandbox log %d", id))
-	return fmt.Sprintf("%d-%x.txt", id, sum[:8])
 }
 
 // Branch is the job's head_branch: the short name of its ref.

@@ -134,16 +134,6 @@ func (h *Hub) ChangeJob(id int64, change JobChange) error {
 	})
 }
 
-// LogJob adds a line to a job's log. It is the one change that does not move
-// the clock, since a log may be long.
-func (h *Hub) LogJob(id int64, line string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if j := h.jobs[id]; j != nil {
-		j.log = append(j.log, h.now.Format("2006-01-02T15:04:05.0000000Z")+" "+line)
-	}
-}
-
 // UseEnvironment finds an environment that a job names. One that does not
 // exist is made, without any protection.
 // Source: docs.github.com/actions/how-tos/deploy/configure-and-manage-deployments/manage-environments.

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
@@ -14,7 +13,6 @@ func jobRoutes() []Route {
 		{Method: "GET", Path: base + "/runs/{run_id}/jobs", Handle: listJobs},
 		{Method: "GET", Path: base + "/runs/{run_id}/attempts/{attempt_number}/jobs", Handle: listAttemptJobs},
 		{Method: "GET", Path: base + "/jobs/{job_id}", Handle: getJob},
-		{Method: "GET", Path: base + "/jobs/{job_id}/logs", Handle: getJobLog},
 	}
 }
 
@@ -60,43 +58,6 @@ func getJob(c *Call) (int, any, error) {
 		return 0, nil, err
 	}
 	return http.StatusOK, c.job(j), nil
-}
-
-// LogHost is where GitHub keeps the logs of jobs: not in its API.
-const LogHost = "results-receiver.actions.githubusercontent.com"
-
-// getJobLog leads to the log's address, which needs no token.
-// Source: docs.github.com/rest/actions/workflow-jobs#download-job-logs-for-a-workflow-run.
-func getJobLog(c *Call) (int, any, error) {
-	id, err := c.Number("job_id")
-	if err != nil {
-		return 0, nil, err
-	}
-	if c.Caller.Anonymous() {
-		return 0, nil, Forbidden("Must have admin rights to Repository.")
-	}
-	address, err := c.Hub.JobLogAddress(c.Caller, c.Repo.ID, id)
-	if err != nil {
-		return 0, nil, err
-	}
-	c.Header().Set("Location", "https://"+LogHost+"/"+address)
-	return http.StatusFound, nil, nil
-}
-
-// Logs serves the addresses that getJobLog hands out; it is the handler for
-// LogHost.
-func Logs(h *hub.Hub) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		lines, ok := h.LogAt(strings.TrimPrefix(r.URL.Path, "/"))
-		if !ok {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		for _, line := range lines {
-			_, _ = w.Write([]byte(line + "\n")) // the client may have gone
-		}
-	})
 }
 
 func (c *Call) job(j hub.WorkflowJob) Object {

@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"archive/zip"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -240,21 +241,37 @@ func TestDispatch(t *testing.T) {
 	}
 }
 
-func TestJobLog_needsNoTokenAtItsAddress(t *testing.T) {
+func TestLogs_needATokenForTheirAddressAndNoneThere(t *testing.T) {
 	w := newRunWorld(t)
-	job, err := w.hub.AddJob(w.run().ID, "a", "a")
+	run := w.run()
+	job, err := w.hub.AddJob(run.ID, "a", "a: b")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.hub.LogJob(job.ID, "hello")
-	path := "/repos/acme/sdk/actions/jobs/" + id(job.ID) + "/logs"
-	w.call("", "GET", path, "").want(403)
+	if err := w.hub.ChangeJob(job.ID, hub.JobChange{Step: &hub.Step{Number: 2, Name: "say/do", Status: "in_progress"}}); err != nil {
+		t.Fatal(err)
+	}
+	w.hub.LogJob(job.ID, 2, "hello")
+	jobLog, runLog := "/repos/acme/sdk/actions/jobs/"+id(job.ID)+"/logs", "/repos/acme/sdk/actions/runs/"+id(run.ID)
+	for _, path := range []string{jobLog, runLog + "/logs", runLog + "/attempts/1/logs"} {
+		w.call("", "GET", path, "").want(403)
+	}
 	w.call("rita", "GET", "/repos/acme/sdk/actions/jobs/1/logs", "").want(404)
-	address := w.call("rita", "GET", path, "").want(302).header.Get("Location")
+	w.call("rita", "GET", "/repos/acme/sdk/actions/runs/1/logs", "").want(404)
+	w.call("rita", "GET", runLog+"/attempts/2/logs", "").want(404)
+
+	address := w.call("rita", "GET", jobLog, "").want(302).header.Get("Location")
 	if log := w.log(address); !strings.HasSuffix(log, "Z hello\n") {
 		t.Errorf("log at %s: %q", address, log)
 	}
 	if log := w.log(address + "x"); log != "404 page not found\n" {
 		t.Errorf("log at another address: %q", log)
+	}
+	for _, path := range []string{runLog + "/logs", runLog + "/attempts/1/logs"} {
+		data := w.log(w.call("rita", "GET", path, "").want(302).header.Get("Location"))
+		z, err := zip.NewReader(strings.NewReader(data), int64(len(data)))
+		if err != nil || len(z.File) != 1 || z.File[0].Name != "a b/2_saydo.txt" {
+			t.Errorf("%s: %v, %v", path, z, err)
+		}
 	}
 }
