@@ -26,7 +26,8 @@ type Options struct {
 	// Runner is the path of the workflow runner; empty: it is built.
 	Runner string
 	// Environment is what each step of a job finds in its environment beside
-	// what Actions sets. PATH must be in it.
+	// what Actions sets. It is asked once for each job, and PATH must be in it;
+	// required if Run.
 	Environment func(hub.Repository) map[string]string
 	// Minute is how long a minute of a time limit lasts; zero: a minute.
 	Minute time.Duration
@@ -99,6 +100,9 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 func (e *Engine) prepare(ctx context.Context) error {
 	if !e.options.Run {
 		return nil
+	}
+	if e.options.Environment == nil {
+		return errors.New("running workflows needs an environment for their jobs")
 	}
 	if e.program == "" {
 		cache, isTemporary, err := cacheDir()
