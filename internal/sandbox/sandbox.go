@@ -76,6 +76,7 @@ func (s *Sandbox) open(ctx context.Context, dir string, o Options) error {
 		return err
 	}
 	s.wire.Handle(wire.APIHost, s.api(door))
+	s.wire.Handle(rest.LogHost, rest.Logs(s.hub))
 	s.wire.Handle(wire.WebHost, &wire.Git{Hub: s.hub, Store: store, Door: door})
 	s.people = &people{
 		hub: s.hub, wire: s.wire, dir: filepath.Join(dir, "homes"), temp: filepath.Join(dir, "tmp"), path: searchPath(o.Program),
