@@ -37,27 +37,6 @@ type Parsed struct {
 	Digest    release.Digest // of the record's bytes as they stand in line 1
 }
 
-// Problem is one thing that makes an issue no well-formed request.
-type Problem struct {
-	Code     string // for ever the same, see the Problem constants
-	Sentence string // for people; may hold text of others
-}
-
-// Codes of problems.
-const (
-	ProblemNoRecord  = "no-record"        // line 1 is no record
-	ProblemJSON      = "record-json"      // not one JSON object, or a value of a wrong type
-	ProblemSchema    = "record-schema"    // written in a schema that is not known here
-	ProblemKeys      = "record-keys"      // a key too many, too few, twice or out of order
-	ProblemForm      = "record-form"      // another spelling of the same JSON
-	ProblemValue     = "record-value"     // a malformed value
-	ProblemTitle     = "title"            // not the record's title
-	ProblemText      = "text"             // the part for people is not the record's
-	ProblemChangelog = "record-changelog" // not the changelog that the record names, or one that cannot be shown
-	ProblemSize      = "size"             // longer than GitHub takes
-	ProblemHost      = "host"             // links cannot be made
-)
-
 // Render returns the issue of a request. changelog is the result of
 // CutChangelog, and the request holds its HashChangelog. The error lists
 // everything that stands against it.
