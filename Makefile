@@ -5,14 +5,18 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 COMMIT  := $(shell git rev-parse HEAD 2>/dev/null)
 PACKAGE := github.com/release-request/gh-release-request/internal/cli
 LDFLAGS := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).commit=$(COMMIT)
+EXTENSION ?= build/gh-release-request
 
-.PHONY: build install sandbox test lint schema fuzz
+.PHONY: build install sandbox test lint schema
 
 build: ## the program, here
-	go build -trimpath -ldflags '$(LDFLAGS)' -o gh-release-request ./cmd/gh-release-request
+	go build -ldflags '$(LDFLAGS)' -o gh-release-request ./cmd/gh-release-request
 
-install: build ## link this checkout as a gh extension
-	gh extension install .
+# gh calls an extension by the name of its directory, which a checkout need not have.
+install: ## build, and make it an extension of gh
+	go build -ldflags '$(LDFLAGS)' -o '$(EXTENSION)/gh-release-request' ./cmd/gh-release-request
+	gh extension remove release-request >/dev/null 2>&1 || true
+	cd '$(EXTENSION)' && gh extension install .
 
 sandbox: ## rehearse a whole release on a local GitHub; ARGS=--shell opens a shell in it
 	go run ./cmd/release-sandbox $(ARGS)

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +35,6 @@ type options struct {
 	list     bool
 	shell    bool
 	serve    bool
-	as       string
 	program  string
 }
 
@@ -59,11 +56,10 @@ Nothing leaves this machine, and nothing of yours is read or changed.`,
 	flags := cmd.Flags()
 	flags.StringVar(&o.scenario, "scenario", "release", "the `scenario` to play")
 	flags.BoolVar(&o.list, "list", false, "list the scenarios")
-	flags.BoolVar(&o.shell, "shell", false, "open a shell in the sandbox, in which nothing has been played yet")
-	flags.BoolVar(&o.serve, "serve", false, "only serve, until interrupted; prints the environment to use")
-	flags.StringVar(&o.as, "as", owner, "the `person` that --shell and --serve are for")
+	flags.BoolVar(&o.shell, "shell", false, "open a shell in the sandbox, where the central repository is set up")
+	flags.BoolVar(&o.serve, "serve", false, "serve the same until interrupted; prints the program that leads in")
 	flags.StringVar(&o.program, "program", "", "the gh-release-request to use; built from this checkout if not given")
-	cmd.MarkFlagsMutuallyExclusive("list", "shell", "serve")
+	cmd.MarkFlagsMutuallyExclusive("list", "shell", "serve", "scenario")
 	cmd.SetOut(s.Out)
 	cmd.SetErr(s.Err)
 	return cmd
@@ -76,12 +72,13 @@ func (o options) run(ctx context.Context, s Streams) error {
 		}
 		return nil
 	}
-	scenario, ok := Find(o.scenario)
-	if !ok {
-		return fmt.Errorf("there is no scenario %q; --list names them", o.scenario)
+	name := o.scenario
+	if o.shell || o.serve {
+		name = setUp
 	}
-	if _, ok := people[o.as]; !ok {
-		return fmt.Errorf("there is no person %q; there are %s", o.as, strings.Join(slices.Sorted(maps.Keys(people)), ", "))
+	scenario, ok := Find(name)
+	if !ok {
+		return fmt.Errorf("there is no scenario %q; --list names them", name)
 	}
 	temp, err := os.MkdirTemp("", "release-sandbox")
 	if err != nil {
@@ -92,19 +89,25 @@ func (o options) run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return err
 	}
-	stage, err := Open(ctx, programs, s.Out)
+	var quiet strings.Builder
+	out := s.Out
+	if o.shell || o.serve {
+		out = &quiet // what was played before is of interest only if it failed
+	}
+	stage, err := Open(ctx, programs, out)
 	if err != nil {
 		return err
 	}
+	err = stage.Play(ctx, scenario)
 	switch {
+	case err != nil:
+		fmt.Fprint(s.Out, quiet.String())
 	case o.shell:
-		err = stage.shell(ctx, o.as, s)
+		err = stage.shell(ctx, s)
 	case o.serve:
-		err = stage.serve(ctx, o.as, s)
+		err = stage.serve(ctx, s)
 	default:
-		if err = stage.Play(ctx, scenario); err == nil {
-			stage.Summary(scenario)
-		}
+		stage.Summary(scenario)
 	}
 	return errors.Join(err, stage.Close())
 }
@@ -125,33 +128,4 @@ func (o options) programs(ctx context.Context, temp string) (Programs, error) {
 		return Programs{}, fmt.Errorf("building gh-release-request failed: %w\n%s\nrun this in a checkout of gh-release-request, or name a program with --program", err, out)
 	}
 	return Programs{Product: product, Self: self}, nil
-}
-
-// shell opens a shell as a person, in which the sandbox is GitHub.
-func (s *Stage) shell(ctx context.Context, who string, streams Streams) error {
-	sh := os.Getenv("SHELL")
-	if sh == "" {
-		sh = "/bin/sh"
-	}
-	fmt.Fprintf(streams.Err, "You are %s, who %s. github.com is this machine until you leave the shell.\n", who, people[who])
-	fmt.Fprintf(streams.Err, "Others: %s. To begin: git clone https://github.com/%s && cd publish && gh-release-request init central\n", others(who), centralRepo)
-	cmd := exec.CommandContext(ctx, sh)
-	cmd.Env, cmd.Dir = s.Box.Env(who), s.Home(who)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = streams.In, streams.Out, streams.Err
-	err := cmd.Run()
-	if _, ok := errors.AsType[*exec.ExitError](err); ok {
-		return nil // how the person left the shell is their own affair
-	}
-	return err
-}
-
-// serve prints an environment and waits.
-func (s *Stage) serve(ctx context.Context, who string, streams Streams) error {
-	for _, entry := range s.Box.Env(who) {
-		name, value, _ := strings.Cut(entry, "=")
-		fmt.Fprintf(streams.Out, "export %s='%s'\n", name, strings.ReplaceAll(value, "'", `'\''`))
-	}
-	fmt.Fprintln(streams.Err, "Serving until interrupted.")
-	<-ctx.Done()
-	return nil
 }

@@ -18,20 +18,21 @@ type Registry struct {
 	mu        sync.Mutex
 	tokens    map[string]string // target -> token
 	outages   map[string]int    // target -> how many uploads are still refused
-	published map[string]bool   // TARGET/NAME@VERSION
+	published []string          // TARGET/NAME@VERSION
 }
 
 // NewRegistry returns a registry that takes uploads with these tokens. For
 // each target that outages names, it breaks that many times first.
 func NewRegistry(tokens map[string]string, outages map[string]int) *Registry {
-	return &Registry{tokens: maps.Clone(tokens), outages: maps.Clone(outages), published: map[string]bool{}}
+	return &Registry{tokens: maps.Clone(tokens), outages: maps.Clone(outages)}
 }
 
-// Published lists what is out, as TARGET/NAME@VERSION, sorted.
+// Published lists what is out, as TARGET/NAME@VERSION, in the order in which it
+// was published.
 func (r *Registry) Published() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.Sorted(maps.Keys(r.published))
+	return slices.Clone(r.published)
 }
 
 func (r *Registry) ServeHTTP(w http.ResponseWriter, req *http.Request) {
@@ -50,10 +51,10 @@ func (r *Registry) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	case r.outages[target] > 0:
 		r.outages[target]--
 		http.Error(w, "the registry is out of order", http.StatusServiceUnavailable)
-	case r.published[item]:
+	case slices.Contains(r.published, item):
 		http.Error(w, item+" is published already", http.StatusConflict)
 	default:
-		r.published[item] = true
+		r.published = append(r.published, item)
 		fmt.Fprintln(w, "published", item)
 	}
 }

@@ -3,7 +3,10 @@ package rehearsal
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,8 +14,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// product is gh-release-request, built from this checkout.
+var product string
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(withProduct{m}, map[string]func(){
 		"release-sandbox": func() {
 			os.Exit(Main(context.Background(), os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
 		},
@@ -20,16 +26,63 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// withProduct builds the product before the tests, and none for the programs
+// that the tests are for scripts.
+type withProduct struct{ *testing.M }
+
+func (m withProduct) Run() int {
+	temp, err := os.MkdirTemp("", "rehearsal")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(temp)
+	programs, err := options{}.programs(context.Background(), temp)
+	if err != nil {
+		panic(err)
+	}
+	product = programs.Product
+	return m.M.Run()
+}
+
 // TestScripts runs the program release-sandbox as a stranger would, above all
 // where it cannot work.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: filepath.Join("testdata", "script"), RequireExplicitExec: true, RequireUniqueNames: true})
+	checkout, err := filepath.Abs("../../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache, err := os.UserCacheDir() // of the workflow runner
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"), RequireExplicitExec: true, RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("CHECKOUT", checkout)
+			env.Setenv("CACHE", cache)
+			env.Setenv("PROGRAM", product)
+			for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS"} {
+				value, err := exec.Command("go", "env", name).Output()
+				if err != nil {
+					return err
+				}
+				env.Setenv(name, strings.TrimSpace(string(value)))
+			}
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "tools-required" {
+				return os.Getenv("REQUIRE_TOOLS") == "1", nil
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
+	})
 }
 
 // open sets a stage with the product built from this checkout.
 func open(t *testing.T, out *bytes.Buffer) *Stage {
 	t.Helper()
-	programs, err := options{}.programs(t.Context(), t.TempDir())
+	programs, err := options{program: product}.programs(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,12 +118,13 @@ func TestPlay_stopsAtAnyBrokenExpectation(t *testing.T) {
 	}{
 		"exit code":     {Step{Who: reader, Run: []string{"sh", "-c", "exit 3"}}, "exit code 3, expected 0"},
 		"missing words": {Step{Who: reader, Run: []string{"sh", "-c", "echo no"}, Says: []string{"yes"}}, `it does not say "yes"`},
-		"unwanted word": {Step{Who: reader, Run: []string{"sh", "-c", "echo no"}, Silent: []string{"no"}}, `it says "no"`},
+		"token shown":   {Step{Who: reader, Run: []string{"echo", seedTokens["docs"]}}, "the token of docs was printed"},
 		"false claim":   {Step{Holds: []Claim{{"something is out", published("npm/sdk@9.9.9")}}}, "it should be so that something is out"},
 		"no program":    {Step{Who: reader, Run: []string{"no-such-program"}}, "no-such-program"},
 		"other program": {Step{Who: reader, Run: []string{"sh", "-c", "echo problem >&2; exit 1"}, Exit: 1, Says: []string{"solution"}}, `it does not say "solution"`},
 	} {
 		t.Run(name, func(t *testing.T) {
+			stage.shown.Reset() // a token that was printed stays printed
 			err := stage.Play(t.Context(), Scenario{Name: name, Steps: []Step{{Title: "before", Who: reader, Run: []string{"true"}}, test.step}})
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.HasPrefix(err.Error(), "step 2") {
 				t.Errorf("got %v, want %q in step 2", err, test.want)
@@ -87,9 +141,33 @@ func TestPlay_showsWhatThePersonSees(t *testing.T) {
 	if err := stage.Play(t.Context(), Scenario{Name: "look", Steps: steps}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"1. rita looks", "rita edits a/b.txt", "rita$ sh -c ", "| xnote\n   | terminal\n   | nobody answers"} {
+	for _, want := range []string{"1. rita looks", "rita writes a/b.txt\n   | x\n", "rita$ sh -c ", "| xnote\n   | terminal\n   | nobody answers"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, out.String())
 		}
+	}
+}
+
+func TestServe_leadsInFromElsewhere(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	read, write := io.Pipe()
+	code := make(chan int)
+	go func() {
+		code <- Main(ctx, []string{"--serve", "--program", product}, Streams{In: strings.NewReader(""), Out: write, Err: io.Discard})
+		write.Close()
+	}()
+	var as string
+	if _, err := fmt.Fscanln(read, &as); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(ctx, as, "rita", "gh-release-request", "status", "--json", "number")
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH")}
+	if out, err := cmd.Output(); err != nil || string(out) != "[]\n" {
+		t.Errorf("status says %q, %v", out, err)
+	}
+	cancel()
+	if got := <-code; got != 0 {
+		t.Errorf("it ended with %d", got)
 	}
 }

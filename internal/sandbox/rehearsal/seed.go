@@ -31,13 +31,14 @@ var people = map[string]string{
 	reader:    "reads",
 }
 
-// others names everyone else.
-func others(who string) string {
+// logins are those of the people, sorted.
+func logins() []string { return slices.Sorted(maps.Keys(people)) }
+
+// everybody names the people, and what each is.
+func everybody() string {
 	var list []string
-	for _, login := range slices.Sorted(maps.Keys(people)) {
-		if login != who {
-			list = append(list, fmt.Sprintf("%s (%s)", login, people[login]))
-		}
+	for _, login := range logins() {
+		list = append(list, fmt.Sprintf("%s (%s)", login, people[login]))
 	}
 	return strings.Join(list, ", ")
 }

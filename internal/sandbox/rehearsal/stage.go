@@ -27,9 +27,11 @@ type Stage struct {
 	Box      *sandbox.Sandbox
 	Registry *Registry
 
-	out io.Writer
-	bin string      // directory of Programs, by the names on PATH
-	log *syncBuffer // what the steps of workflow runs print
+	out   io.Writer         // shown, and whoever watches
+	bin   string            // directory of the programs, by their names on PATH
+	log   *syncBuffer       // what the steps of workflow runs print
+	shown *strings.Builder  // all that was printed
+	told  map[string]string // what was printed of the central repository
 }
 
 // Open sets the stage: a sandbox in a directory of its own, with the people,
@@ -44,7 +46,8 @@ func Open(ctx context.Context, programs Programs, out io.Writer) (*Stage, error)
 			return nil, errors.Join(err, os.RemoveAll(bin))
 		}
 	}
-	s := &Stage{out: out, log: &syncBuffer{}}
+	s := &Stage{log: &syncBuffer{}, shown: &strings.Builder{}, told: map[string]string{}}
+	s.out = io.MultiWriter(s.shown, out)
 	s.Box, err = sandbox.Start(ctx, sandbox.Options{Program: filepath.Join(bin, "gh-release-request"), Workflows: true, Log: s.log})
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(bin))
@@ -53,6 +56,9 @@ func Open(ctx context.Context, programs Programs, out io.Writer) (*Stage, error)
 	s.Box.Handle(RegistryHost, s.Registry)
 	s.bin = bin
 	if err := seed(s.Box.Hub()); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := s.writeAs(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
