@@ -115,6 +115,13 @@ func TestCheckout_refuses(t *testing.T) {
 			r.Facts.Targets = policy.Known(map[string]policy.TargetFact{
 				"npm": {State: policy.TargetPublished, Run: 5, URL: "https://github.com/x"}, "docs": {State: policy.TargetLeft}})
 		}, "npm is published already"},
+		"a request of which only the end is left": {func(_ *Checkout, r *facts.Reading) {
+			r.Facts.Targets = policy.Known(map[string]policy.TargetFact{
+				"npm": {State: policy.TargetPublished}, "docs": {State: policy.TargetPublished}})
+		}, "the verdict is now finish"},
+		"targets of which nothing is known": {func(_ *Checkout, r *facts.Reading) {
+			r.Facts.Targets = policy.Withheld[map[string]policy.TargetFact]("the runs are gone")
+		}, "what was published is not known: the runs are gone"},
 		"a target that the record does not name": {func(c *Checkout, _ *facts.Reading) { c.Permit.Target = "pypi" },
 			"does not name pypi"},
 		"a word of the gate that is too old": {func(_ *Checkout, r *facts.Reading) { r.Facts.Now = r.Facts.Now.Add(61 * time.Minute) },
