@@ -70,10 +70,12 @@ func (p *Prompter) Check() error {
 	return nil
 }
 
-// Confirm asks a question of yes or no. An empty answer is no.
+// Confirm asks a question of yes or no. An empty answer is no. It is asked on a
+// line of its own everywhere: redrawn, nothing but a colour would show what is
+// chosen, and nothing what was.
 func (p *Prompter) Confirm(ctx context.Context, question string) (bool, error) {
 	field := huh.NewConfirm().Title(plain.Line(question))
-	if err := p.ask(ctx, field); err != nil {
+	if err := p.ask(ctx, field, true); err != nil {
 		return false, err
 	}
 	yes, ok := field.GetValue().(bool)
@@ -85,7 +87,7 @@ func (p *Prompter) Confirm(ctx context.Context, question string) (bool, error) {
 func (p *Prompter) Input(ctx context.Context, question string, check func(string) error) (string, error) {
 	checked := func(answer string) error { return check(strings.TrimSpace(answer)) }
 	field := huh.NewInput().Title(plain.Line(question)).Validate(checked)
-	if err := p.ask(ctx, field); err != nil {
+	if err := p.ask(ctx, field, p.lines); err != nil {
 		return "", err
 	}
 	answer, _ := field.GetValue().(string)
@@ -97,7 +99,7 @@ func (p *Prompter) Input(ctx context.Context, question string, check func(string
 // returns its index.
 func (p *Prompter) Select(ctx context.Context, question string, options []string) (int, error) {
 	field := huh.NewSelect[int]().Title(plain.Line(question)).Options(numbered(options)...)
-	if err := p.ask(ctx, field); err != nil {
+	if err := p.ask(ctx, field, p.lines); err != nil {
 		return 0, err
 	}
 	chosen, ok := field.GetValue().(int)
@@ -111,7 +113,7 @@ func (p *Prompter) Select(ctx context.Context, question string, options []string
 // the order of the options.
 func (p *Prompter) MultiSelect(ctx context.Context, question string, options []string) ([]int, error) {
 	field := huh.NewMultiSelect[int]().Title(plain.Line(question)).Options(numbered(options)...)
-	if err := p.ask(ctx, field); err != nil {
+	if err := p.ask(ctx, field, p.lines); err != nil {
 		return nil, err
 	}
 	chosen, _ := field.GetValue().([]int)
@@ -128,13 +130,13 @@ func numbered(options []string) []huh.Option[int] {
 
 var errStopped = fault.New(fault.Cancelled, "cancelled")
 
-func (p *Prompter) ask(ctx context.Context, field huh.Field) error {
+func (p *Prompter) ask(ctx context.Context, field huh.Field, lines bool) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
 	form := huh.NewForm(huh.NewGroup(field)).WithTheme(huh.ThemeFunc(huh.ThemeBase)).
 		WithProgramOptions(tea.WithFilter(leaveInOrder)).WithOutput(p.out)
-	if p.lines {
+	if lines {
 		return askByLines(ctx, form, p.in)
 	}
 	err := form.WithInput(p.in).RunWithContext(context.WithoutCancel(ctx))

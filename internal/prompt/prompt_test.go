@@ -99,14 +99,13 @@ func TestConfirm_isYesOnlyWhenSaid(t *testing.T) {
 		mode, typed string
 		want        bool
 	}{
-		"redrawn, y":         {redrawn, "y", true},
-		"redrawn, n":         {redrawn, "n", false},
-		"redrawn, enter":     {redrawn, "\r", false},
-		"lines, y":           {lines, "y\n", true},
-		"lines, yes":         {lines, "yes\n", true},
-		"lines, n":           {lines, "n\n", false},
-		"lines, enter":       {lines, "\n", false},
-		"lines, what then y": {lines, "what?\ny\n", true},
+		"y":           {redrawn, "y\n", true},
+		"yes":         {redrawn, "yes\n", true},
+		"n":           {redrawn, "n\n", false},
+		"enter":       {redrawn, "\n", false},
+		"what then y": {redrawn, "what?\ny\n", true},
+		"lines, y":    {lines, "y\n", true},
+		"lines, n":    {lines, "n\n", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, person := seat(t, test.mode, turn{cue: "Publish?", keys: test.typed})
@@ -148,18 +147,19 @@ func TestEndOfInput_isNoAnswer(t *testing.T) {
 }
 
 func TestInterrupt_cancels(t *testing.T) {
-	p, _ := seat(t, redrawn, turn{cue: "Sure?", keys: "\x03"})
-	if yes, err := p.Confirm(t.Context(), "Sure?"); yes || fault.KindOf(err) != fault.Cancelled {
-		t.Errorf("Ctrl-C: %v, %v", yes, err)
+	options := []string{"a", "b"}
+	p, _ := seat(t, redrawn, turn{cue: "Which?", keys: "\x03"})
+	if _, err := p.Select(t.Context(), "Which?", options); fault.KindOf(err) != fault.Cancelled {
+		t.Errorf("Ctrl-C: %v", err)
 	}
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
-		p, _ := seat(t, redrawn, turn{cue: "Sure?", then: func() {
+		p, _ := seat(t, redrawn, turn{cue: "Which?", then: func() {
 			if self, err := os.FindProcess(os.Getpid()); err != nil || self.Signal(signal) != nil {
 				t.Errorf("cannot send %v", signal)
 			}
 		}})
-		if yes, err := p.Confirm(t.Context(), "Sure?"); yes || fault.KindOf(err) != fault.Cancelled {
-			t.Errorf("%v: %v, %v", signal, yes, err)
+		if _, err := p.Select(t.Context(), "Which?", options); fault.KindOf(err) != fault.Cancelled {
+			t.Errorf("%v: %v", signal, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -240,11 +240,11 @@ func TestNew_asksNobodyWhoCannotAnswer(t *testing.T) {
 
 func TestNew_asksByLinesWhereAskedTo(t *testing.T) {
 	for value, want := range map[string]bool{"": false, "1": true, "yes": true, "0": false, "false": false, "no": false} {
-		p, person := seat(t, "xterm;GH_ACCESSIBLE_PROMPTER="+value, turn{cue: "Sure?", keys: "y\n"})
-		if yes, err := p.Confirm(t.Context(), "Sure?"); !yes || err != nil {
-			t.Errorf("GH_ACCESSIBLE_PROMPTER=%s: %v, %v", value, yes, err)
+		p, person := seat(t, "xterm;GH_ACCESSIBLE_PROMPTER="+value, turn{cue: "#42", keys: map[bool]string{true: "2\n", false: "\x1b[B\r"}[want]})
+		if got, err := p.Select(t.Context(), "Which?", []string{"#41", "#42"}); got != 1 || err != nil {
+			t.Errorf("GH_ACCESSIBLE_PROMPTER=%s: %v, %v", value, got, err)
 		}
-		if got := person.sees("[y/N]"); got != want {
+		if got := person.sees("Enter a number"); got != want {
 			t.Errorf("GH_ACCESSIBLE_PROMPTER=%s: by lines %v, want %v", value, got, want)
 		}
 	}
