@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/release"
@@ -26,9 +25,9 @@ type ballot struct {
 
 // miss is a press that does not count.
 type miss struct {
-	by       release.Person
+	press
 	reason   string
-	sentence string
+	sentence string // the rest of one
 }
 
 // count reads the approvals from the ledger. Of several presses of one person
@@ -38,22 +37,24 @@ func count(q *question) ballot {
 	b.needs("the issue", q.facts.Issue.Why())
 	b.needs("the issue's timeline", q.facts.Ledger.Why())
 	b.needs("the labels", q.facts.Labels.Why())
+	b.needs("the time", q.now().Why())
 	if len(b.missing) > 0 {
 		return b
 	}
 	issue, _ := q.facts.Issue.Get()
 	ledger, _ := q.facts.Ledger.Get()
-	for _, p := range presses(ledger, issue.Workflow, q.rules.Approval.Via) {
+	via := q.rules.Approval.Via
+	for _, p := range presses(ledger, LabelAccepted, issue.Workflow, via) {
 		b.last = nil
 		approval := release.Approval{By: p.Actor, Event: p.ID, At: p.At}
-		switch reason, why := q.judge(p); reason {
+		switch reason, why := q.judge(p, via, q.mayApprove); reason {
 		case "":
 			b.counting = with(b.counting, approval)
 		case ReasonUnknown:
 			b.unsure = with(b.unsure, approval)
 			b.withheld = append(b.withheld, why)
 		default:
-			b.last = &miss{p.Actor, reason, why}
+			b.last = &miss{p, reason, why}
 		}
 	}
 	b.unsure = slices.DeleteFunc(b.unsure, func(a release.Approval) bool { return has(b.counting, a.By) })
@@ -89,18 +90,19 @@ func (b *ballot) leaveOut(p parties) {
 
 // judge says why a press does not count: the code of the reason and the rest
 // of a sentence. The empty code means that it counts, ReasonUnknown that a
-// withheld fact decides.
-func (q *question) judge(p press) (reason, why string) {
+// withheld fact decides. via are the Apps through which the label may be set,
+// and may says in the same manner whether the person may set it.
+func (q *question) judge(p press, via []string, may func(release.Person) (reason, why string)) (reason, why string) {
 	issue, _ := q.facts.Issue.Get()
 	labels, _ := q.facts.Labels.Get()
-	label, there := labels[LabelAccepted]
+	label, there := labels[p.Label]
 	validFor := q.rules.Approval.ValidFor
 	switch {
 	case !p.Actor.Human():
 		return ReasonApprovalByBot, "only a person's counts"
-	case !p.direct(q.rules.Approval.Via):
+	case !p.direct(via):
 		return ReasonApprovalByApp, fmt.Sprintf("the App %q set the label for them", p.App)
-	case !p.own(q.rules.Approval.Via):
+	case !p.own(via):
 		return ReasonApprovalSuggested, "it accepted a suggestion; set the label by hand"
 	case p.void != "":
 		return p.void, undoing(p)
@@ -109,11 +111,11 @@ func (q *question) judge(p press) (reason, why string) {
 	case validFor > 0 && q.facts.Now.Sub(p.At) >= validFor:
 		return ReasonApprovalTooOld, fmt.Sprintf("it is older than %s", span(validFor))
 	case !there:
-		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s is not there any more", LabelAccepted)
+		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s is not there any more", p.Label)
 	case !label.CreatedAt.Before(p.At) || !label.UpdatedAt.Before(p.At):
-		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s was made or changed at that time or later", LabelAccepted)
+		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s was made or changed at that time or later", p.Label)
 	}
-	return q.mayApprove(p.Actor)
+	return may(p.Actor)
 }
 
 // undoing says how a press was undone.
@@ -125,28 +127,6 @@ func undoing(p press) string {
 		return fmt.Sprintf("%s has reopened the request since", name(p.by))
 	}
 	return fmt.Sprintf("%s has taken the label off since", name(p.by))
-}
-
-// mayApprove says why a person is no approver, in the manner of judge.
-func (q *question) mayApprove(p release.Person) (reason, why string) {
-	role := q.facts.role(p, inCentral)
-	listed := Known(true)
-	if len(q.rules.Approval.Approvers) > 0 {
-		listed = q.facts.listed(p, q.rules.Approval.Approvers)
-	}
-	may, roleKnown := role.Get()
-	is, listKnown := listed.Get()
-	switch {
-	case roleKnown && !may.Triage:
-		return ReasonApprovalNoTriage, "they need triage on the central repository"
-	case listKnown && !is:
-		return ReasonApprovalNotListed, "they are not among " + strings.Join(q.rules.Approval.Approvers, ", ")
-	case !roleKnown:
-		return ReasonUnknown, gap("the role of "+name(p)+" in the central repository", role.Why())
-	case !listKnown:
-		return ReasonUnknown, listed.Why()
-	}
-	return "", ""
 }
 
 // with replaces or adds the approval of one person.

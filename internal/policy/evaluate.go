@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"time"
+
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
@@ -23,6 +25,9 @@ func Evaluate(rules Rules, request release.Request, facts Facts) Verdict {
 		Findings:     []Finding{},
 		Approvals:    append([]release.Approval{}, q.ballot.remain...),
 		Left:         append([]string{}, q.left()...),
+		Emergency:    q.glass.broken,
+		Automatic:    q.unaided(),
+		Settlements:  q.settlements(),
 	}
 	ledger, _ := facts.Ledger.Get()
 	v.LastEvent = lastLabelling(ledger)
@@ -32,7 +37,11 @@ func Evaluate(rules Rules, request release.Request, facts Facts) Verdict {
 		if r.asked > q.stage || q.finishing && !r.finish {
 			continue
 		}
-		f := r.finding(r.find(q), facts.Preview)
+		said := r.find(q)
+		if r.yields {
+			said = q.glass.excuse(said)
+		}
+		f := r.finding(said, facts.Preview)
 		v.Findings = append(v.Findings, f)
 		if f.Outcome.weight() > worst.weight() {
 			worst = f.Outcome
@@ -50,6 +59,7 @@ type question struct {
 	stage     stage
 	finishing bool
 	ballot    ballot
+	glass     glass
 }
 
 func newQuestion(rules Rules, request release.Request, facts Facts) *question {
@@ -58,8 +68,10 @@ func newQuestion(rules Rules, request release.Request, facts Facts) *question {
 		q.stage = ofARequest
 		if rules.covers(request.Source()) {
 			q.stage = ofAProject
+			q.facts.Targets = q.settled()
 			q.ballot = count(q)
-			q.finishing = published(request, facts) && after(request, facts) == workLeft
+			q.glass = q.breakGlass()
+			q.finishing = published(request, q.facts) && after(request, q.facts) == workLeft
 		}
 	}
 	return q
@@ -68,6 +80,15 @@ func newQuestion(rules Rules, request release.Request, facts Facts) *question {
 // covers reports whether these are the rules of the project.
 func (r Rules) covers(p release.Project) bool {
 	return r.Name != "" && release.SameRepository(r.Project.Repository(), p.Repository()) && r.Project.Path == p.Path
+}
+
+// now is GitHub's clock. An answer without a time is no fact: every age would be
+// young.
+func (q *question) now() Fact[time.Time] {
+	if q.facts.Now.IsZero() {
+		return Withheld[time.Time]("GitHub's answer does not tell it")
+	}
+	return Known(q.facts.Now)
 }
 
 func (q *question) decide(worst Outcome) Decision {

@@ -83,7 +83,7 @@ func TestEvaluate_missingFactIsNeverGoodNews(t *testing.T) {
 		forget func(*Facts)
 		rules  []string
 	}{
-		{"Issue", func(f *Facts) { f.Issue = Fact[Issue]{} }, []string{"request-open", "request-unchanged", "requester-allowed", "approved", "four-eyes", "alone"}},
+		{"Issue", func(f *Facts) { f.Issue = Fact[Issue]{} }, []string{"request-open", "request-unchanged", "requester-allowed", "approved", "four-eyes", "not-expired", "alone"}},
 		{"Ledger", func(f *Facts) { f.Ledger = Fact[[]Event]{} }, []string{"request-open", "request-unchanged", "approved", "four-eyes"}},
 		{"Edits", func(f *Facts) { f.Edits = Fact[[]Edit]{} }, []string{"request-unchanged"}},
 		{"Labels", func(f *Facts) { f.Labels = Fact[map[string]Label]{} }, []string{"approved", "four-eyes"}},
@@ -96,6 +96,7 @@ func TestEvaluate_missingFactIsNeverGoodNews(t *testing.T) {
 		{"Compare", func(f *Facts) { f.Compare = Fact[Compare]{} }, []string{"approved", "four-eyes", "base-reviewed", "ci-passed"}},
 		{"Pushers", func(f *Facts) { f.Pushers = Fact[[]release.Person]{} }, []string{"approved", "four-eyes"}},
 		{"Checks", func(f *Facts) { f.Checks = Fact[Checks]{} }, []string{"ci-passed"}},
+		{"Blockers", func(f *Facts) { f.Blockers = Fact[[]Blocker]{} }, []string{"unblocked"}},
 	} {
 		t.Run(c.fact, func(t *testing.T) {
 			s := passing()

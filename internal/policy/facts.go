@@ -20,7 +20,7 @@ type Facts struct {
 	Edits  Fact[[]Edit]  // edits of the issue's body
 	Labels Fact[map[string]Label]
 	Roles  Fact[Roles]
-	Teams  Fact[map[string][]int64] // "@org/team" -> ids of its active members
+	Teams  map[string]Fact[[]int64] // "@org/team" -> ids of its active members
 
 	SameTitle  Fact[[]Sibling] // the other requests with the same title, open and closed
 	Unfinished Fact[[]Run]     // unfinished runs of the publish workflow
@@ -28,10 +28,14 @@ type Facts struct {
 
 	Environments Fact[map[string]Environment] // of the central repository, by name
 
+	SourceRun Fact[SourceRun] // for a record that names a run
+
 	Source  Fact[Source]
 	Compare Fact[Compare]
 	Pushers Fact[[]release.Person] // who moved the release branch
 	Checks  Fact[Checks]
+
+	Blockers Fact[[]Blocker] // of the rules' labels; read only if there are any
 
 	// Landed is what report has to leave behind; it is read for Finish.
 	Landed Fact[Landed]
@@ -53,8 +57,12 @@ type Issue struct {
 	Workflow  release.Person // the account that the workflow's own token acts as, github-actions[bot]
 }
 
-// LabelAccepted is the label whose events are approvals.
-const LabelAccepted = "accepted"
+// The labels whose events mean something.
+const (
+	LabelAccepted     = "accepted"     // an approval
+	LabelEmergency    = "emergency"    // breaks the glass
+	LabelAcknowledged = "acknowledged" // a second person has looked at an emergency
+)
 
 // Event is one entry of the timeline.
 type Event struct {
@@ -70,6 +78,7 @@ type Event struct {
 	// deletedCommentAuthor. REST does not say it.
 	CommentBy release.Person
 	Receipt   *Receipt // for a comment that is a valid receipt of the workflow
+	Command   *Command // for a comment that is one and was never edited
 }
 
 // The kinds of receipts that the rules and states ask about.
@@ -85,8 +94,9 @@ type Receipt struct {
 	Decision  Decision      // of ReceiptVerdict
 	State     release.State // of ReceiptClosed: how the request ended
 	Digest    release.Digest
-	LastEvent int64 // the last event that the gate had seen
-	Missing   bool  // it names a receipt that is not there
+	LastEvent int64             // the last event that the gate had seen
+	Emergency *release.Approval // of ReceiptVerdict: the one that it rests on
+	Missing   bool              // it names a receipt that is not there
 }
 
 // Edit is one edit of the issue's body.
@@ -144,9 +154,13 @@ type Run struct {
 // TargetFact is what became of one target of one digest.
 type TargetFact struct {
 	State TargetState
-	Run   int64  // the run that published it, or in which it got lost
-	URL   string // of that run's job
-	Why   string // for TargetUnknown
+	Run   int64     // the run that published it, or in which it got lost
+	URL   string    // of that run's job
+	At    time.Time // for TargetUnknown: when the run in which it got lost had ended; zero if it has not
+	Why   string    // for TargetUnknown, and for one that was settled
+
+	Settled *Settlement // who settled it; nil: GitHub's runs say so themselves
+	Doubt   string      // for TargetUnknown: a settlement hangs on this, which is withheld
 }
 
 // TargetState is whether a target is out.
@@ -157,6 +171,13 @@ const (
 	TargetPublished TargetState = "published"
 	TargetUnknown   TargetState = "unknown"
 )
+
+// SourceRun is the attempt of the source repository's workflow that the record
+// names.
+type SourceRun struct {
+	Attests bool   // it attests this very record
+	Why     string // it does not
+}
 
 // Environment is an Actions environment and the branches it may be deployed
 // from.
@@ -188,7 +209,9 @@ type Tag struct {
 type Compare struct {
 	Ahead   int      // commits that the base has not
 	Commits []Commit // all of them
-	Files   []string // changed by them
+	// Files are those that differ from the merge base, by their old and new
+	// names; read only for a project with auto-approve.
+	Files Fact[[]string]
 	// GitHubFolderSame reports that the tree of .github at the commit equals
 	// that at the merge base: CI was not arranged by the release branch.
 	GitHubFolderSame bool
@@ -222,6 +245,12 @@ type CheckRun struct {
 type Status struct {
 	Context string
 	State   string // success, pending, failure, error
+}
+
+// Blocker is an open issue of the source repository that holds its releases.
+type Blocker struct {
+	URL   string
+	Label string // for which it holds them
 }
 
 // Landed is what is already done of the work after publishing.

@@ -17,6 +17,7 @@ const (
 	kindClosed         = "closed"
 	kindReopened       = "reopened"
 	kindTransferred    = "transferred"
+	kindCommented      = "commented"
 	kindCommentDeleted = "comment_deleted"
 	kindConverted      = "converted_" // ..note_to_issue, ..to_discussion
 )
@@ -25,8 +26,8 @@ const (
 // the approvals of others to stand.
 const regret = 60 * time.Second
 
-// press is one labelling with LabelAccepted. Whether it counts for what its
-// actor may do is the ballot's business; void says what else undid it.
+// press is one labelling with a label that is a button. Whether it counts for
+// what its actor may do is for others to say; void says what else undid it.
 type press struct {
 	Event
 	position int            // in the ledger
@@ -34,9 +35,9 @@ type press struct {
 	by       release.Person // who undid it
 }
 
-func (e Event) isPress() bool { return e.Kind == kindLabeled && e.Label == LabelAccepted }
+func (e Event) sets(label string) bool { return e.Kind == kindLabeled && e.Label == label }
 
-func (e Event) isRemoval() bool { return e.Kind == kindUnlabeled && e.Label == LabelAccepted }
+func (e Event) takesOff(label string) bool { return e.Kind == kindUnlabeled && e.Label == label }
 
 func (e Event) isLabelling() bool { return e.Kind == kindLabeled || e.Kind == kindUnlabeled }
 
@@ -50,10 +51,11 @@ func (e Event) direct(via []string) bool {
 	return e.App == "" || slices.ContainsFunc(via, func(slug string) bool { return strings.EqualFold(slug, e.App) })
 }
 
-// presses walks the ledger in GitHub's order and returns every press with what
-// became of it later. The workflow takes the label off to ask for another
-// press, which undoes nothing; anyone else who does takes back what it said.
-func presses(ledger []Event, workflow release.Person, via []string) []press {
+// presses walks the ledger in GitHub's order and returns every press of a label
+// with what became of it later. The workflow takes the label off to ask for
+// another press, which undoes nothing; anyone else who does takes back what it
+// said.
+func presses(ledger []Event, label string, workflow release.Person, via []string) []press {
 	var all []press
 	void := func(reason string, by release.Person, undone func(press) bool) {
 		for i := range all {
@@ -65,9 +67,9 @@ func presses(ledger []Event, workflow release.Person, via []string) []press {
 	everyone := func(press) bool { return true }
 	for i, e := range ledger {
 		switch {
-		case e.isPress():
+		case e.sets(label):
 			all = append(all, press{Event: e, position: i})
-		case e.isRemoval() && !workflow.Same(e.Actor):
+		case e.takesOff(label) && !workflow.Same(e.Actor):
 			undone := everyone
 			if regretted(e, ledger[i+1:], via) {
 				undone = func(p press) bool { return p.Actor.Same(e.Actor) }
@@ -86,13 +88,13 @@ func presses(ledger []Event, workflow release.Person, via []string) []press {
 // regretted reports whether the next event of the label is that the person who
 // took it off set it again, by their own hand and in time.
 func regretted(removal Event, later []Event, via []string) bool {
-	next := slices.IndexFunc(later, func(e Event) bool { return e.isPress() || e.isRemoval() })
+	next := slices.IndexFunc(later, func(e Event) bool { return e.sets(removal.Label) || e.takesOff(removal.Label) })
 	if next < 0 || !removal.own(via) {
 		return false
 	}
 	again := later[next]
 	after := again.At.Sub(removal.At)
-	return again.isPress() && again.own(via) && again.Actor.Same(removal.Actor) && 0 <= after && after <= regret
+	return again.sets(removal.Label) && again.own(via) && again.Actor.Same(removal.Actor) && 0 <= after && after <= regret
 }
 
 // seenBy returns how many of the entries before a receipt its gate had seen.

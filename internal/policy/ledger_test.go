@@ -13,10 +13,10 @@ import (
 // standing is a second opinion on presses, written the other way round: for
 // each press it asks whether anything after it undoes it. It shares nothing
 // with the ledger's walk but the words of the design.
-func standing(ledger []Event, bot release.Person, via []string) []int64 {
+func standing(ledger []Event, label string, bot release.Person, via []string) []int64 {
 	var ids []int64
 	for i, e := range ledger {
-		if e.Kind == "labeled" && e.Label == "accepted" && !undone(ledger, i, bot, via) {
+		if e.Kind == "labeled" && e.Label == label && !undone(ledger, i, bot, via) {
 			ids = append(ids, e.ID)
 		}
 	}
@@ -32,7 +32,7 @@ func undone(ledger []Event, i int, bot release.Person, via []string) bool {
 		if r := e.Receipt; r != nil && r.Kind == "verdict" && r.Decision == "refuse" && positionSeen(ledger[:j], r.LastEvent) >= i {
 			return true
 		}
-		if e.Kind != "unlabeled" || e.Label != "accepted" || bot.ID != 0 && e.Actor.ID == bot.ID {
+		if e.Kind != "unlabeled" || e.Label != ledger[i].Label || bot.ID != 0 && e.Actor.ID == bot.ID {
 			continue
 		}
 		if !setAgain(ledger, j, via) || ledger[i].Actor.ID == e.Actor.ID {
@@ -63,7 +63,7 @@ func setAgain(ledger []Event, j int, via []string) bool {
 		return e.Actor.ID != 0 && e.Actor.Type == "User" && e.Intent == "" && (e.App == "" || slices.Contains(via, e.App))
 	}
 	for _, e := range ledger[j+1:] {
-		if e.Label != "accepted" || e.Kind != "labeled" && e.Kind != "unlabeled" {
+		if e.Label != ledger[j].Label || e.Kind != "labeled" && e.Kind != "unlabeled" {
 			continue
 		}
 		seconds := e.At.Sub(ledger[j].At).Seconds()
@@ -83,7 +83,7 @@ func draw(length int, number func(n int) int) []Event {
 		e := Event{ID: int64(100 + i - number(20)/19), Kind: kinds[number(len(kinds))], Actor: actors[number(len(actors))], At: now}
 		switch e.Kind {
 		case "labeled", "unlabeled":
-			e.Label = []string{"accepted", "accepted", "accepted", "failed"}[number(4)]
+			e.Label = []string{"accepted", "accepted", "accepted", "emergency", "emergency", "failed"}[number(6)]
 			e.App = []string{"", "", "", "helper", "other"}[number(5)]
 			e.Intent = []string{"", "", "", "", "suggested"}[number(5)]
 		case "commented":
@@ -105,30 +105,42 @@ func draw(length int, number func(n int) int) []Event {
 func checkLedger(t *testing.T, ledger []Event) {
 	t.Helper()
 	via := []string{"helper"}
-	var got []int64
-	for _, p := range presses(ledger, workflow, via) {
-		if p.void == "" {
-			got = append(got, p.ID)
-		}
-	}
-	if want := standing(ledger, workflow, via); !slices.Equal(got, want) {
-		t.Fatalf("standing presses %v, want %v, of:\n%s", got, want, show(ledger))
-	}
+	accepted := checkPresses(t, ledger, LabelAccepted, via)
+	declared := checkPresses(t, ledger, LabelEmergency, nil)
 	s := passing()
 	s.rules.Approval.Via, s.rules.Approval.Required = via, 2
+	s.rules.Approval.Emergency = []string{"carol", "dave", "robot[bot]"}
 	s.facts.Now = filed.Add(24 * time.Hour)
 	s.ledger(ledger...)
 	v := s.evaluate()
 	var people []int64
 	for _, a := range v.Approvals {
-		if !slices.Contains(got, a.Event) || a.By.Type != "User" || a.By.Same(alice) || a.By.Same(dave) || slices.Contains(people, a.By.ID) {
+		if !slices.Contains(accepted, a.Event) || a.By.Type != "User" || a.By.Same(alice) || a.By.Same(dave) || slices.Contains(people, a.By.ID) {
 			t.Fatalf("the approval %+v counts, of:\n%s", a, show(ledger))
 		}
 		people = append(people, a.By.ID)
 	}
-	if v.Decision == Publish && len(people) < 2 {
+	if e := v.Emergency; e != nil && (!slices.Contains(declared, e.Event) || !e.By.Same(carol)) {
+		t.Fatalf("the emergency %+v counts, of:\n%s", *e, show(ledger))
+	}
+	if v.Decision == Publish && len(people) < 2 && v.Emergency == nil {
 		t.Fatalf("published with %d of 2 approvals, of:\n%s", len(people), show(ledger))
 	}
+}
+
+// checkPresses returns the presses of a label that stand.
+func checkPresses(t *testing.T, ledger []Event, label string, via []string) []int64 {
+	t.Helper()
+	var got []int64
+	for _, p := range presses(ledger, label, workflow, via) {
+		if p.void == "" {
+			got = append(got, p.ID)
+		}
+	}
+	if want := standing(ledger, label, workflow, via); !slices.Equal(got, want) {
+		t.Fatalf("standing presses of %s %v, want %v, of:\n%s", label, got, want, show(ledger))
+	}
+	return got
 }
 
 func show(ledger []Event) string {

@@ -8,8 +8,9 @@ import (
 )
 
 // People returns everyone whose role in the central or the source repository
-// the rules may ask for, each once: who filed the request or a rival to it, and
-// who set the label. The reader of Facts.Roles needs no one else.
+// the rules may ask for, each once: who filed the request or a rival to it, who
+// set a label that is a button, and who settled a target that is unknown. The
+// reader of Facts.Roles needs no one else.
 func (f Facts) People() []release.Person {
 	var people []release.Person
 	add := func(p release.Person) {
@@ -22,7 +23,7 @@ func (f Facts) People() []release.Person {
 	}
 	events, _ := f.Ledger.Get()
 	for _, e := range events {
-		if e.isPress() {
+		if e.sets(LabelAccepted) || e.sets(LabelEmergency) || f.settledBy(e) {
 			add(e.Actor)
 		}
 	}
@@ -33,6 +34,16 @@ func (f Facts) People() []release.Person {
 		}
 	}
 	return people
+}
+
+// settledBy reports whether an event may settle a target.
+func (f Facts) settledBy(e Event) bool {
+	for name, t := range f.targets() {
+		if _, ok := e.settles(name); ok && t.State == TargetUnknown {
+			return true
+		}
+	}
+	return false
 }
 
 // role returns what a person may do in the repository that of picks.
@@ -57,7 +68,6 @@ func inSource(r Roles) map[int64]Role { return r.Source }
 // on the list names.
 func (f Facts) listed(p release.Person, list []string) Fact[bool] {
 	var unread []string
-	teams, known := f.Teams.Get()
 	for _, entry := range list {
 		if !strings.HasPrefix(entry, "@") {
 			if release.SameLogin(entry, p.Login) {
@@ -65,21 +75,19 @@ func (f Facts) listed(p release.Person, list []string) Fact[bool] {
 			}
 			continue
 		}
-		members, read := teams[entry]
+		team := f.Teams[entry]
+		members, known := team.Get()
 		switch {
-		case !read:
-			unread = append(unread, entry)
+		case !known:
+			unread = append(unread, gap("the members of "+entry, team.Why()))
 		case slices.Contains(members, p.ID):
 			return Known(true)
 		}
 	}
-	switch {
-	case len(unread) == 0:
-		return Known(false)
-	case !known:
-		return Withheld[bool](gap("the members of "+strings.Join(unread, ", "), f.Teams.Why()))
+	if len(unread) > 0 {
+		return Withheld[bool](strings.Join(unread, ", "))
 	}
-	return Withheld[bool](gap("the members of "+strings.Join(unread, ", "), "they were not read"))
+	return Known(false)
 }
 
 // name is how a sentence calls an account.

@@ -12,6 +12,7 @@ type rule struct {
 	passes  string // when it passes, for the manual
 	asked   stage
 	finish  bool // must hold, too, when nothing but tag, merge and closing is left
+	yields  bool // passes in an emergency
 	find    func(*question) opinion
 	reasons []Reason
 }

@@ -24,12 +24,14 @@ const (
 	ReasonApprovalLabelChanged = "approval-label-changed"
 	ReasonApprovalNoTriage     = "approval-without-triage"
 	ReasonApprovalNotListed    = "approval-not-listed"
+	ReasonEmergencyVoid        = "emergency-not-counted"
 )
 
 var approved = rule{
 	code:   RuleApproved,
-	passes: "enough distinct people have set the label `accepted`, each of whose approval counts and none of whom has a hand in the request",
+	passes: "enough distinct people have set the label `accepted`, each of whose approval counts and none of whom has a hand in the request; or the policy's `auto-approve` needs nobody",
 	asked:  ofAProject,
+	yields: true,
 	find:   findApproved,
 	reasons: []Reason{
 		{Code: ReasonNotApproved, Means: "Fewer approvals count than the policy requires.", Remedy: "An approver runs `gh release-request approve N`, or sets the label `accepted` in the browser."},
@@ -44,6 +46,7 @@ var approved = rule{
 		{Code: ReasonApprovalLabelChanged, Means: "The label itself was made, renamed or changed at the time of the approval or later, so that the event proves nothing.", Remedy: "Leave the label alone, then approve again."},
 		{Code: ReasonApprovalNoTriage, Means: "Who set the label has no triage on the central repository now.", Remedy: "An approver with triage approves."},
 		{Code: ReasonApprovalNotListed, Means: "Who set the label is not among `approval.approvers`.", Remedy: "Somebody on that list approves."},
+		{Code: ReasonEmergencyVoid, Means: "Somebody set the label `emergency`, and that does not count; the sentence says why.", Remedy: "Somebody among `approval.emergency` runs `gh release-request approve N --emergency REASON`; or approve as usual."},
 	},
 }
 
@@ -52,18 +55,42 @@ func findApproved(q *question) (o opinion) {
 		o.unknown(gap)
 	}
 	b, required := q.ballot, q.required()
-	switch {
+	auto, why := q.automatic()
+	tally := b.tally(required)
+	if why != "" {
+		tally += "; not approved automatically: " + why
+	}
+	switch miss := q.lastMiss(); {
 	case len(b.missing) > 0:
 	case len(b.remain) >= required:
 		o.pass("approved by %s", by(b.remain))
+	case auto:
+		o.pass("approved automatically: %s", why)
 	case len(b.remain)+len(b.hoped) >= required:
 		o.unknown("whether " + by(b.hoped) + " may approve: " + b.doubts())
-	case b.last != nil:
-		o.wait(b.last.reason, "%s: the approval of %s does not count, %s", b.tally(required), name(b.last.by), b.last.sentence)
+	case miss != nil:
+		o.wait(miss.reason, "%s: %s does not count, %s", tally, miss.title(), miss.sentence)
 	default:
-		o.wait(ReasonNotApproved, "%s", b.tally(required))
+		o.wait(ReasonNotApproved, "%s", tally)
 	}
 	return o
+}
+
+// lastMiss is the last press of either label, if it does not count.
+func (q *question) lastMiss() *miss {
+	last, alarm := q.ballot.last, q.glass.last
+	if last == nil || alarm != nil && alarm.position > last.position {
+		return alarm
+	}
+	return last
+}
+
+// title names a press in a sentence.
+func (m miss) title() string {
+	if m.Label == LabelEmergency {
+		return "the emergency of " + name(m.Actor)
+	}
+	return "the approval of " + name(m.Actor)
 }
 
 // required is at least one person, whatever the rules were made from.

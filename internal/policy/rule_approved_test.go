@@ -39,7 +39,7 @@ func approvedCases() []breakage {
 	counts := breakage{outcome: Pass}
 	return []breakage{
 		{claim: "waits for the first approval", do: ledger(), outcome: WaitFor, reason: "not-approved", says: "0 of 1 approvals"},
-		named("takes no other label", waits("not-approved"), edited(func(e *Event) { e.Label = "emergency" })),
+		named("takes no other label", waits("not-approved"), edited(func(e *Event) { e.Label = "failed" })),
 		named("takes no other event", waits("not-approved"), edited(func(e *Event) { e.Kind = "assigned" })),
 		{claim: "never does without anyone", do: func(s *scene) {
 			s.rules.Approval.Required = 0
@@ -73,7 +73,7 @@ func approvedCases() []breakage {
 		{claim: "says hours", do: func(s *scene) { s.rules.Approval.ValidFor = 30 * time.Minute },
 			outcome: WaitFor, reason: "approval-too-old", says: "older than 30m0s"},
 		named("counts any age where the policy sets none", counts, func(s *scene) {
-			s.rules.Approval.ValidFor = 0
+			s.rules.Approval.ValidFor, s.rules.Requests.ExpireAfter = 0, 0
 			s.facts.Now = at(600000)
 		}),
 		named("does not count while the label is gone", waits("approval-label-changed"), func(s *scene) { s.facts.Labels = Known(map[string]Label{}) }),
@@ -97,11 +97,11 @@ func approvedCases() []breakage {
 		{claim: "refuses if the listed team was not read", do: approvers("@acme/ghosts"), outcome: RefuseFor, reason: "unknown", says: "@acme/ghosts"},
 		{claim: "refuses if no team can be read", do: func(s *scene) {
 			approvers("@acme/senior")(s)
-			s.facts.Teams = Withheld[map[string][]int64]("the token may not read teams")
+			s.facts.Teams = map[string]Fact[[]int64]{"@acme/senior": Withheld[[]int64]("the token may not read teams")}
 		}, outcome: RefuseFor, reason: "unknown", says: "the token may not read teams"},
 		named("needs no team for one who is listed by login", counts, func(s *scene) {
 			approvers("@acme/senior", "bob")(s)
-			s.facts.Teams = Withheld[map[string][]int64]("the token may not read teams")
+			s.facts.Teams = map[string]Fact[[]int64]{"@acme/senior": Withheld[[]int64]("the token may not read teams")}
 		}),
 
 		{claim: "waits for the second of two", do: twoOf(accepted(101, bob, 60)), outcome: WaitFor, reason: "not-approved", says: "1 of 2 approvals (bob)"},
@@ -150,6 +150,13 @@ func approvedCases() []breakage {
 		named("counts after a failed publish", counts, ledger(accepted(101, bob, 60), receipt(900, Receipt{Kind: ReceiptResult}))),
 		{claim: "does not count what came before a reopening", do: ledger(accepted(101, bob, 60), Event{Kind: "closed", Actor: alice}, Event{Kind: "reopened", Actor: alice}),
 			outcome: WaitFor, reason: "approval-before-reopening", says: "alice"},
+
+		{claim: "says why an emergency does not count", do: ledger(emergency(101, dave, 60)),
+			outcome: WaitFor, reason: "emergency-not-counted", says: "the emergency of dave does not count, the policy names nobody"},
+		{claim: "says why the later of an approval and an emergency does not count", do: ledger(emergency(101, dave, 60), accepted(102, erin, 61)),
+			outcome: WaitFor, reason: "approval-without-triage", says: "the approval of erin"},
+		{claim: "says why the emergency does not count if it came later", do: ledger(accepted(101, erin, 60), emergency(102, dave, 61)),
+			outcome: WaitFor, reason: "emergency-not-counted", says: "dave"},
 	}
 }
 

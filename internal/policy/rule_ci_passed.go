@@ -20,6 +20,7 @@ var ciPassed = rule{
 	code:   RuleCIPassed,
 	passes: "the newest run of every demanded check is done and none failed, at least one succeeded, and the release branch did not change `.github`",
 	asked:  ofAProject,
+	yields: true,
 	find:   findCIPassed,
 	reasons: []Reason{
 		{Code: ReasonCIChanged, Means: "The release branch changes the folder `.github`, so it could have arranged its own checks.", Remedy: "Merge that change into the base first, then ask again."},

@@ -19,6 +19,7 @@ var fourEyes = rule{
 	code:   RuleFourEyes,
 	passes: "the required approvals do not depend on the requester, nor on authors, committers and pushers of the release-only commits, unless the policy lets them approve; and GitHub can name all of these",
 	asked:  ofAProject,
+	yields: true,
 	find:   findFourEyes,
 	reasons: []Reason{
 		{Code: ReasonHandUnnamed, Means: "GitHub cannot tell who wrote, committed or pushed a release-only commit, so that person could be the approver.", Remedy: "Prepare the release again with an e-mail address that GitHub knows as somebody's, and ask again; or the owners set `approval.committer-approval`."},

@@ -77,7 +77,7 @@ func requestOpenCases() []breakage {
 			with(newer, func(o *Sibling) { o.Requester = bob })(s)
 			s.facts.Preview = true
 			s.facts.Issue = Fact[Issue]{}
-		}, outcome: Unknown, reason: "unknown", says: "the issue", also: []string{"request-unchanged", "requester-allowed", "approved", "four-eyes", "alone"}},
+		}, outcome: Unknown, reason: "unknown", says: "the issue", also: []string{"request-unchanged", "requester-allowed", "approved", "four-eyes", "not-expired", "alone"}},
 		{claim: "leaves to the gate whether a newer requester is an approver", do: func(s *scene) {
 			with(newer)(s)
 			s.facts.Preview = true

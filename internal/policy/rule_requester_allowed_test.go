@@ -39,7 +39,7 @@ func requesterAllowedCases() []breakage {
 		{claim: "refuses if the listed team was not read", do: listed("bob", "@acme/ghosts"), outcome: RefuseFor, reason: "unknown", says: "@acme/ghosts"},
 		{claim: "refuses if no team can be read", do: func(s *scene) {
 			listed("@acme/sdk")(s)
-			s.facts.Teams = Withheld[map[string][]int64]("the token may not read teams")
+			s.facts.Teams = map[string]Fact[[]int64]{"@acme/sdk": Withheld[[]int64]("the token may not read teams")}
 		}, outcome: RefuseFor, reason: "unknown", says: "the token may not read teams"},
 	}
 }

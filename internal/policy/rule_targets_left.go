@@ -36,6 +36,10 @@ func findTargetsLeft(q *question) (o opinion) {
 		switch t := targets[name]; t.State {
 		case TargetLeft, TargetPublished:
 		case TargetUnknown:
+			if t.Doubt != "" {
+				o.unknown(t.Doubt)
+				continue
+			}
 			o.refuse(ReasonTargetUnsettled, "whether %s was published has to be settled: %s", name, t.Why)
 		default:
 			o.unknown(gap("whether "+name+" is published", "it was not read"))

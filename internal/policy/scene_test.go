@@ -44,12 +44,15 @@ func at(minutes int) time.Time { return filed.Add(time.Duration(minutes) * time.
 // by Bob an hour later, read by the gate after another hour.
 func passing() *scene {
 	digest := release.DigestOf([]byte("the record"))
+	old := Label{CreatedAt: at(-9000), UpdatedAt: at(-9000)}
 	return &scene{
 		rules: Rules{
 			Name:           "sdk",
 			Project:        release.Project{Owner: "acme", Repo: "sdk"},
 			Approval:       Approval{Required: 1, ValidFor: 72 * time.Hour},
-			Requests:       Requests{Local: true},
+			Requests:       Requests{Local: true, ExpireAfter: 14 * 24 * time.Hour},
+			Blockers:       []string{"release-blocker", "sev1"},
+			Freezes:        []Freeze{{From: at(9000), Until: at(18000), Reason: "year end"}},
 			CI:             CI{Require: CIAll},
 			Bases:          []string{DefaultBranch, "1.*"},
 			Branch:         "release/{version}",
@@ -74,12 +77,12 @@ func passing() *scene {
 			}),
 			Ledger: Known([]Event{accepted(101, bob, 60)}),
 			Edits:  Known([]Edit(nil)),
-			Labels: Known(map[string]Label{LabelAccepted: {CreatedAt: at(-9000), UpdatedAt: at(-9000)}}),
+			Labels: Known(map[string]Label{LabelAccepted: old, LabelEmergency: old, LabelAcknowledged: old}),
 			Roles: Known(Roles{
 				Central: map[int64]Role{1: {Triage: true}, 2: {Triage: true}, 3: {Triage: true}, 4: {}, 5: {}},
 				Source:  map[int64]Role{1: {Push: true}, 2: {Push: true}, 3: {Push: true}, 4: {}, 5: {Push: true}},
 			}),
-			Teams:      Known(map[string][]int64{"@acme/senior": {2, 3}, "@acme/sdk": {1, 5}}),
+			Teams:      map[string]Fact[[]int64]{"@acme/senior": Known([]int64{2, 3}), "@acme/sdk": Known([]int64{1, 5})},
 			SameTitle:  Known([]Sibling(nil)),
 			Unfinished: Known([]Run{{ID: 500, Request: 42, Open: true, Project: "acme/sdk", CreatedAt: at(60)}}),
 			Targets:    Known(map[string]TargetFact{"npm": {State: TargetLeft}, "github": {State: TargetLeft}}),
@@ -97,7 +100,8 @@ func passing() *scene {
 			Checks: Known(Checks{
 				Runs: []CheckRun{{ID: 7, App: "github-actions", Workflow: ".github/workflows/ci.yml", Event: "push", Name: "test", Status: "completed", Conclusion: "success"}},
 			}),
-			Landed: Known(Landed{}),
+			Blockers: Known([]Blocker(nil)),
+			Landed:   Known(Landed{}),
 		},
 	}
 }
@@ -105,6 +109,11 @@ func passing() *scene {
 // accepted is a label event of LabelAccepted, minutes after the request.
 func accepted(id int64, by release.Person, minutes int) Event {
 	return Event{ID: id, Kind: "labeled", Label: LabelAccepted, Actor: by, At: at(minutes)}
+}
+
+// emergency is a label event of LabelEmergency.
+func emergency(id int64, by release.Person, minutes int) Event {
+	return Event{ID: id, Kind: "labeled", Label: LabelEmergency, Actor: by, At: at(minutes)}
 }
 
 // takenOff takes LabelAccepted off.

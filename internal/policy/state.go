@@ -16,6 +16,7 @@ import (
 // what no approval can mend comes before what is half done, and that before the
 // verdict.
 func StateOf(v Verdict, request release.Request, facts Facts) (release.State, string) {
+	facts = facts.with(v.Settlements)
 	state, words := stateOf(v, request, facts)
 	switch state {
 	case release.Publishing, release.Failed, release.Published, release.MergeByHand:
@@ -86,6 +87,7 @@ func closedState(request release.Request, facts Facts, issue Issue) (release.Sta
 // that must be asked for again; empty for none of these.
 func spoiltState(v Verdict, facts Facts) (release.State, []string) {
 	open, form, change := v.Finding(RuleRequestOpen), v.Finding(RuleRequestWellformed), v.Finding(RuleRequestUnchanged)
+	age := v.Finding(RuleNotExpired)
 	switch lost := unsettled(facts); {
 	case len(lost) > 0:
 		return release.Unknown, lost
@@ -95,6 +97,8 @@ func spoiltState(v Verdict, facts Facts) (release.State, []string) {
 		return release.Changed, []string{change.Sentence}
 	case open.Reason == ReasonSuperseded || open.Reason == ReasonDuplicate:
 		return release.Superseded, []string{open.Sentence}
+	case age.Reason == ReasonExpired:
+		return release.Expired, []string{age.Sentence}
 	}
 	return "", nil
 }

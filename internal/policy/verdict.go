@@ -49,6 +49,11 @@ type Verdict struct {
 	Approvals    []release.Approval `json:"approvals"` // those that count, of distinct people, four eyes applied
 	Left         []string           `json:"left"`      // targets still to publish, in the policy's order
 	LastEvent    int64              `json:"lastEvent"` // id of the last label event that was seen; 0 for none
+
+	// Each of these is for the audit to look at.
+	Emergency   *release.Approval `json:"emergency,omitempty"`   // who broke the glass; nil for nobody
+	Automatic   bool              `json:"automatic,omitempty"`   // no person's approval was needed
+	Settlements []Settlement      `json:"settlements,omitempty"` // what approvers said of targets that had got lost
 }
 
 // Against returns the findings that did not pass.

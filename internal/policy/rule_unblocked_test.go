@@ -1,0 +1,31 @@
+package policy
+
+import (
+	"fmt"
+	"testing"
+)
+
+func unblockedCases() []breakage {
+	open := func(n int) func(*scene) {
+		return func(s *scene) {
+			var list []Blocker
+			for i := range n {
+				list = append(list, Blocker{URL: fmt.Sprintf("https://github.com/acme/sdk/issues/%d", i+1), Label: "sev1"})
+			}
+			s.facts.Blockers = Known(list)
+		}
+	}
+	return []breakage{
+		{claim: "refuses while a blocker is open", do: open(1), outcome: RefuseFor, reason: "blocker-open", says: "https://github.com/acme/sdk/issues/1 (sev1)"},
+		{claim: "names the first of many", do: open(7), outcome: RefuseFor, reason: "blocker-open", says: "issues/5 (sev1), and 2 more"},
+		{claim: "needs no issues read where the policy names no blockers", do: func(s *scene) {
+			s.rules.Blockers = nil
+			s.facts.Blockers = Fact[[]Blocker]{}
+		}, outcome: Pass, says: "names no blockers"},
+		{claim: "refuses if the issues cannot be read", do: func(s *scene) {
+			s.facts.Blockers = Withheld[[]Blocker]("the token may not read issues")
+		}, outcome: RefuseFor, reason: "unknown", says: "the token may not read issues"},
+	}
+}
+
+func TestUnblocked(t *testing.T) { prove(t, RuleUnblocked, unblockedCases()) }

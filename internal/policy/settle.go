@@ -1,0 +1,112 @@
+package policy
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// Settlement is an approver's word on a target of which nobody could tell
+// whether it is out.
+type Settlement struct {
+	Target string         `json:"target"`
+	State  TargetState    `json:"state"` // TargetPublished or TargetLeft
+	By     release.Person `json:"by"`
+	Event  int64          `json:"event"` // id of the comment
+	At     time.Time      `json:"at"`
+}
+
+// Settled returns the targets as approvers have settled them: what every reader
+// of Facts.Targets has to go by.
+func Settled(rules Rules, request release.Request, facts Facts) Fact[map[string]TargetFact] {
+	q := &question{rules: rules, request: request, facts: facts}
+	return q.settled()
+}
+
+func (q *question) settled() Fact[map[string]TargetFact] {
+	targets, known := q.facts.Targets.Get()
+	if !known {
+		return q.facts.Targets
+	}
+	targets = maps.Clone(targets)
+	for name, t := range targets {
+		if t.State == TargetUnknown {
+			targets[name] = q.settle(name, t)
+		}
+	}
+	return Known(targets)
+}
+
+// settle looks for the last word on a target that counts. One that would count
+// if a withheld fact says so leaves it unknown, whatever was said before.
+func (q *question) settle(target string, t TargetFact) TargetFact {
+	ledger, _ := q.facts.Ledger.Get()
+	for _, e := range slices.Backward(ledger) {
+		state, said := e.settles(target)
+		if !said || t.At.IsZero() || !e.At.After(t.At) || q.isRequester(e.Actor) {
+			continue
+		}
+		switch reason, why := q.mayApprove(e.Actor); reason {
+		case "":
+			t.State, t.Doubt = state, ""
+			t.Why = "settled by " + name(e.Actor)
+			t.Settled = &Settlement{Target: target, State: state, By: e.Actor, Event: e.ID, At: e.At}
+			return t
+		case ReasonUnknown:
+			t.Doubt = "whether " + name(e.Actor) + " may settle it: " + why
+			return t
+		}
+	}
+	return t
+}
+
+// settles reports what a comment says of a target, if it was written by a
+// person's own hand.
+func (e Event) settles(target string) (state TargetState, ok bool) {
+	if e.Kind != kindCommented || e.Command == nil || e.Command.Argument != target || !e.own(nil) {
+		return "", false
+	}
+	switch e.Command.Verb {
+	case CommandPublished:
+		return TargetPublished, true
+	case CommandMissing:
+		return TargetLeft, true
+	}
+	return "", false
+}
+
+// isRequester reports whether a person has no say for having asked.
+func (q *question) isRequester(p release.Person) bool {
+	issue, known := q.facts.Issue.Get()
+	return !q.rules.Approval.SelfApproval && (!known || p.Same(issue.Author))
+}
+
+// settlements lists those that hold, in the order of the targets' names.
+func (q *question) settlements() []Settlement {
+	var list []Settlement
+	targets := q.facts.targets()
+	for _, name := range slices.Sorted(maps.Keys(targets)) {
+		if t := targets[name]; t.Settled != nil {
+			list = append(list, *t.Settled)
+		}
+	}
+	return list
+}
+
+// with returns the facts with targets as a verdict over them settled them.
+func (f Facts) with(settlements []Settlement) Facts {
+	if len(settlements) == 0 {
+		return f
+	}
+	targets := maps.Clone(f.targets())
+	for _, s := range settlements {
+		if t := targets[s.Target]; t.State == TargetUnknown {
+			t.State, t.Why, t.Settled = s.State, "settled by "+name(s.By), &s
+			targets[s.Target] = t
+		}
+	}
+	f.Targets = Known(targets)
+	return f
+}
