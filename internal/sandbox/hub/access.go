@@ -91,6 +91,7 @@ func (h *Hub) check(c Caller, r *repo, n Need) error {
 	if err := c.Token.permits(r, n); err != nil {
 		return err
 	}
+	h.used(c.Token, n.Permission, n.Access)
 	if c.Token != nil && c.Token.isApps() {
 		return h.checkArchived(r, n)
 	}
@@ -122,6 +123,9 @@ func (h *Hub) checkArchived(r *repo, n Need) error {
 func (h *Hub) sees(c Caller, r *repo) bool {
 	if !r.Private {
 		return true
+	}
+	if c.Signed != "" {
+		return h.installedOn(c.Signed, r) != nil
 	}
 	if t := c.Token; t != nil {
 		if !t.covers(r) || (t.Kind == Classic && !slices.Contains(t.Scopes, "repo")) {

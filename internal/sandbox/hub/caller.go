@@ -4,6 +4,9 @@ package hub
 type Caller struct {
 	User  User   // the person or bot; zero: anonymous
 	Token *Token // nil with a User: the person in the browser, limited only by their roles
+	// Signed is the slug of an App that signs for itself, with its own key: it
+	// may look after its installations, and is nobody everywhere else.
+	Signed string
 }
 
 // Anonymous reports whether nobody is signed in.
@@ -35,6 +38,9 @@ func (h *Hub) As(login string) Caller {
 func (h *Hub) Authenticate(secret string) (Caller, error) {
 	if secret == "" {
 		return Caller{}, nil
+	}
+	if IsSignature(secret) {
+		return h.authenticateApp(secret)
 	}
 	t, ok := h.Token(secret)
 	if !ok {

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"crypto/rsa"
 	"sync"
 	"time"
 )
@@ -19,6 +20,10 @@ type Hub struct {
 	logins   map[string]int64 // lower case login -> account
 	apps     map[string]*App  // slug -> App
 	tokens   map[string]*Token
+
+	appKeys       map[string][]*rsa.PublicKey // by slug: those with which the App may sign
+	installations map[int64]*installation
+	teams         []*team
 
 	repos map[int64]*repo
 	names map[string]int64 // lower case owner/name, also the former ones -> repository
@@ -61,6 +66,10 @@ func New(o Options) *Hub {
 		logins:   map[string]int64{},
 		apps:     map[string]*App{},
 		tokens:   map[string]*Token{},
+		appKeys:  map[string][]*rsa.PublicKey{},
+
+		installations: map[int64]*installation{},
+
 		repos:    map[int64]*repo{},
 		names:    map[string]int64{},
 		issues:   map[int64]*issue{},

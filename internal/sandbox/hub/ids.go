@@ -14,6 +14,9 @@ const (
 	timelineIDs idKind = "timeline"
 	editIDs     idKind = "edit"
 	tokenIDs    idKind = "token"
+	teamIDs     idKind = "team"
+
+	installationIDs idKind = "installation"
 
 	environmentIDs idKind = "environment"
 	statusIDs      idKind = "status"
@@ -35,6 +38,9 @@ func firstIDs() map[idKind]int64 {
 		timelineIDs: 22_400_000_000,
 		editIDs:     1_700_000_000,
 		tokenIDs:    2_300_000_000,
+		teamIDs:     14_000_000,
+
+		installationIDs: 101_000_000,
 
 		environmentIDs: 8_100_000_000,
 		statusIDs:      41_000_000_000,

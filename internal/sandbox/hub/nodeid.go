@@ -27,6 +27,7 @@ const (
 	BotNode          NodeKind = "BOT"
 	OrganizationNode NodeKind = "O"
 	AppNode          NodeKind = "A"
+	TeamNode         NodeKind = "T_team"
 	RepositoryNode   NodeKind = "R"
 	IssueNode        NodeKind = "I"
 	PullRequestNode  NodeKind = "PR"

@@ -61,6 +61,9 @@ type Token struct {
 	Run, Job    int64
 	ExpiresAt   time.Time
 	Revoked     bool
+
+	Installation int64             // that an App's own token was made for; 0: none
+	Used         map[string]Access // the permissions that calls with it have needed so far
 }
 
 // NewToken makes a token. A seed is program text: an unknown name is a panic.
@@ -132,7 +135,7 @@ func secret(t *Token) string {
 
 func (t *Token) clone() Token {
 	c := *t
-	c.Scopes, c.Repos, c.Permissions = slices.Clone(t.Scopes), slices.Clone(t.Repos), maps.Clone(t.Permissions)
+	c.Scopes, c.Repos, c.Permissions, c.Used = slices.Clone(t.Scopes), slices.Clone(t.Repos), maps.Clone(t.Permissions), maps.Clone(t.Used)
 	return c
 }
 

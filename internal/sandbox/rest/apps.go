@@ -9,14 +9,10 @@ import (
 
 // integration is a GitHub App as it stands in other objects.
 func integration(a hub.App) Object {
-	permissions := Object{}
-	for name, access := range a.Permissions {
-		permissions[name] = access.String()
-	}
 	return Object{
 		"id": a.ID, "slug": a.Slug, "node_id": a.NodeID(), "owner": simpleUser(a.Owner), "name": a.Name, "description": nil,
 		"external_url": web("/apps/%s", a.Slug), "html_url": web("/apps/%s", a.Slug),
-		"created_at": stamp(a.CreatedAt), "updated_at": stamp(a.CreatedAt), "permissions": permissions, "events": []string{},
+		"created_at": stamp(a.CreatedAt), "updated_at": stamp(a.CreatedAt), "permissions": levels(a.Permissions), "events": []string{},
 	}
 }
 

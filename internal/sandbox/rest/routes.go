@@ -18,6 +18,9 @@ type Route struct {
 	// Need is what the caller must be allowed in the repository {owner}/{repo}.
 	// Where that depends on the object, the hub checks the rest.
 	Need hub.Need
+	// Signed says that an App calls this as itself, with a signature instead
+	// of a token. It may call nothing else, and nobody else this.
+	Signed bool
 	// Handle answers. With an error, status and body do not count.
 	Handle func(*Call) (status int, body any, err error)
 }
@@ -27,6 +30,8 @@ func routes() []Route {
 	return slices.Concat(
 		rootRoutes(),
 		userRoutes(),
+		appRoutes(),
+		teamRoutes(),
 		repoRoutes(),
 		gitRoutes(),
 		collaboratorRoutes(),

@@ -54,6 +54,9 @@ func (s *Server) answer(c *Call) (int, any, error) {
 	if !ok {
 		return 0, nil, NotFound()
 	}
+	if err := c.checkSigned(route); err != nil {
+		return 0, nil, err
+	}
 	c.params = params
 	if params["owner"] == "" || params["repo"] == "" {
 		return route.Handle(c)
@@ -66,10 +69,28 @@ func (s *Server) answer(c *Call) (int, any, error) {
 	if !strings.EqualFold(c.Repo.FullName(), name) {
 		return 0, nil, c.moved(path)
 	}
+	if route.Signed {
+		return route.Handle(c) // what the App may do there is the hub's to say
+	}
 	if err := s.hub.Check(caller, c.Repo.ID, route.Need); err != nil {
 		return 0, nil, err
 	}
 	return route.Handle(c)
+}
+
+// checkSigned keeps Apps that call as themselves and everybody else apart. A
+// signature counts only under the scheme Bearer.
+// Source: docs.github.com/rest/authentication/authenticating-to-the-rest-api#authenticating-as-a-github-app.
+func (c *Call) checkSigned(r Route) error {
+	scheme, _, _ := strings.Cut(c.Request.Header.Get("Authorization"), " ")
+	signed := c.Caller.Signed != "" && strings.EqualFold(scheme, "bearer")
+	switch {
+	case r.Signed && !signed:
+		return &Error{Status: http.StatusUnauthorized, Message: "A JSON web token could not be decoded"}
+	case !r.Signed && c.Caller.Signed != "":
+		return &Error{Status: http.StatusUnauthorized, Message: "Bad credentials"}
+	}
+	return nil
 }
 
 // byID is the address of a repository that no rename changes. The description
