@@ -17,6 +17,18 @@ func TestFacts_PeopleAreThoseWhoseRolesAreAskedFor(t *testing.T) {
 	if diff := cmp.Diff([]release.Person{alice, bob, erin}, s.facts.People()); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)
 	}
+	s.then(emergency(108, carol, 66))
+	if diff := cmp.Diff([]release.Person{alice, bob, carol, erin}, s.facts.People()); diff != "" {
+		t.Errorf("with an emergency (-want +got):\n%s", diff)
+	}
+	s.then(command(109, dave, 81, "published", "npm"))
+	if diff := cmp.Diff([]release.Person{alice, bob, carol, erin}, s.facts.People()); diff != "" {
+		t.Errorf("with a settlement of nothing (-want +got):\n%s", diff)
+	}
+	s.target("npm", TargetFact{State: TargetUnknown})
+	if diff := cmp.Diff([]release.Person{alice, bob, carol, dave, erin}, s.facts.People()); diff != "" {
+		t.Errorf("with a settlement (-want +got):\n%s", diff)
+	}
 }
 
 // Whoever Facts.People leaves out cannot change a verdict: with only their

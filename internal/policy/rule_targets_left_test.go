@@ -32,6 +32,16 @@ func targetsLeftCases() []breakage {
 		{claim: "names what is left", do: target(TargetFact{State: TargetPublished}), outcome: Pass, says: "left to publish: npm"},
 		{claim: "refuses while a target is unsettled", do: target(TargetFact{State: TargetUnknown, Why: "its run was cancelled"}),
 			outcome: RefuseFor, reason: "target-unsettled", says: "its run was cancelled"},
+		{claim: "passes once an approver has settled it", do: func(s *scene) {
+			target(TargetFact{State: TargetUnknown, At: at(80), Why: "its run was cancelled"})(s)
+			s.then(command(201, carol, 81, "missing", "github"))
+		}, outcome: Pass, says: "left to publish: npm, github"},
+		{claim: "leaves to the gate whether who settled it may", do: func(s *scene) {
+			target(TargetFact{State: TargetUnknown, At: at(80), Why: "its run was cancelled"})(s)
+			s.then(command(201, carol, 81, "missing", "github"))
+			s.facts.Preview = true
+			change(&s.facts.Roles, func(r *Roles) { delete(r.Central, carol.ID) })
+		}, outcome: Unknown, reason: "unknown", says: "whether carol may settle it"},
 		{claim: "refuses a target that was not read", do: target(TargetFact{}), outcome: RefuseFor, reason: "unknown", says: "github"},
 		{claim: "is not finished without a target", do: func(s *scene) { s.request.Targets = nil },
 			outcome: RefuseFor, reason: "unknown", also: []string{"project-known"}},

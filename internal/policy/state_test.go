@@ -3,6 +3,7 @@ package policy
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/release-request/gh-release-request/internal/release"
 )
@@ -92,6 +93,7 @@ var columns = []struct {
 	{"target lost", func(s *scene) { s.target("github", TargetFact{State: TargetUnknown, Why: "gone"}) }},
 	{"all out", (*scene).allOut},
 	{"branch moved", func(s *scene) { s.source(func(o *Source) { o.BranchHead = elsewhere }) }},
+	{"grown old", func(s *scene) { s.facts.Now = filed.Add(14 * 24 * time.Hour) }},
 	{"newer request", func(s *scene) {
 		s.sibling(func(o *Sibling) { o.Number, o.Requester, o.CreatedAt = 44, alice, at(90) })
 	}},
@@ -114,21 +116,21 @@ func TestStateOf_afterEveryEvent(t *testing.T) {
 	// A release that is out stays out; what a run does now is told before what
 	// may stop it; a target that is lost is told before what else is wrong.
 	const matrix = `
-	     nothing edited unreadable pressed taken-off run lost all-out moved newer closed-requester closed-other reopened
-	pend pend    chan   malf       wait    pend      pend lost fail   refu  supe  retr             reje         pend
-	wait wait    chan   malf       wait    pend      wait lost fail   refu  supe  retr             reje         pend
-	publ publ    publ   publ       publ    publ      publ publ publ   publ  publ  publ             publ         publ
-	fail fail    chan   malf       fail    fail      fail lost fail   fail  fail  retr             reje         fail
-	done done    done   done       done    done      done done done   done  done  done             done         chan
-	hand hand    hand   hand       hand    hand      hand hand hand   hand  hand  hand             hand         chan
-	lost lost    lost   lost       lost    lost      lost lost fail   lost  lost  lost             lost         lost
-	retr retr    retr   retr       retr    retr      retr retr retr   retr  retr  retr             retr         chan
-	reje reje    reje   reje       reje    reje      reje reje reje   reje  reje  reje             reje         chan
-	supe supe    chan   malf       supe    supe      supe lost fail   supe  supe  retr             reje         supe
-	chan chan    chan   malf       chan    chan      chan lost chan   chan  chan  retr             reje         chan
-	expi expi    expi   expi       expi    expi      expi expi expi   expi  expi  expi             expi         pend
-	refu refu    chan   malf       refu    refu      refu lost fail   refu  supe  retr             reje         refu
-	malf malf    malf   malf       malf    malf      malf lost malf   malf  malf  malf             malf         malf`
+	     nothing edited unreadable pressed taken-off run lost all-out moved old  newer closed-requester closed-other reopened
+	pend pend    chan   malf       wait    pend      pend lost fail   refu  expi supe  retr             reje         pend
+	wait wait    chan   malf       wait    pend      wait lost fail   refu  expi supe  retr             reje         pend
+	publ publ    publ   publ       publ    publ      publ publ publ   publ  publ publ  publ             publ         publ
+	fail fail    chan   malf       fail    fail      fail lost fail   fail  fail fail  retr             reje         fail
+	done done    done   done       done    done      done done done   done  done done  done             done         chan
+	hand hand    hand   hand       hand    hand      hand hand hand   hand  hand hand  hand             hand         chan
+	lost lost    lost   lost       lost    lost      lost lost fail   lost  lost lost  lost             lost         lost
+	retr retr    retr   retr       retr    retr      retr retr retr   retr  retr retr  retr             retr         chan
+	reje reje    reje   reje       reje    reje      reje reje reje   reje  reje reje  reje             reje         chan
+	supe supe    chan   malf       supe    supe      supe lost fail   supe  supe supe  retr             reje         supe
+	chan chan    chan   malf       chan    chan      chan lost chan   chan  chan chan  retr             reje         chan
+	expi expi    expi   expi       expi    expi      expi expi expi   expi  expi expi  expi             expi         pend
+	refu refu    chan   malf       refu    refu      refu lost fail   refu  expi supe  retr             reje         refu
+	malf malf    malf   malf       malf    malf      malf lost malf   malf  malf malf  malf             malf         malf`
 	seen := 0
 	for row := range strings.Lines(matrix) {
 		cells := strings.Fields(row)
@@ -222,6 +224,44 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 			s.idle()
 			s.issue(func(i *Issue) { i.Open = false })
 		}, release.Rejected, ""},
+		{"older than the policy allows", func(s *scene) {
+			s.idle()
+			s.facts.Now = filed.Add(15 * 24 * time.Hour)
+		}, release.Expired, "it is older than 14 days; ask again"},
+		{"reopened although it is too old", func(s *scene) {
+			settings()[release.Expired](s)
+			s.issue(func(i *Issue) { i.Open = true })
+			s.facts.Now = filed.Add(15 * 24 * time.Hour)
+		}, release.Expired, "it is older than 14 days; ask again"},
+		{"too old, with a part out", func(s *scene) {
+			settings()[release.Failed](s)
+			s.facts.Now = filed.Add(15 * 24 * time.Hour)
+			s.rules.Approval.ValidFor, s.rules.Freezes = 0, nil
+		}, release.Failed, "at github"},
+		{"blocked", func(s *scene) {
+			s.idle()
+			s.facts.Blockers = Known([]Blocker{{URL: "https://github.com/acme/sdk/issues/1", Label: "sev1"}})
+		}, release.Refused, "open: https://github.com/acme/sdk/issues/1 (sev1)"},
+		{"frozen", func(s *scene) {
+			s.idle()
+			s.rules.Freezes = []Freeze{{From: at(0), Until: at(9000), Reason: "year end"}}
+		}, release.Waiting, "frozen until the end of 2026-03-07 (UTC): year end"},
+		{"waiting for the gate in an emergency", func(s *scene) {
+			s.idle()
+			s.rules.Approval.Emergency = []string{"carol"}
+			s.ledger(emergency(101, carol, 60))
+		}, release.Waiting, "the gate"},
+		{"settled as published, and then closed by another", func(s *scene) {
+			settings()[release.Unknown](s)
+			s.target("npm", TargetFact{State: TargetUnknown, At: at(80), Why: "its run was cancelled"})
+			s.then(command(201, bob, 81, "published", "npm"))
+			s.closedBy(bob)
+		}, release.Rejected, "by bob; published already: npm"},
+		{"settled as missing", func(s *scene) {
+			settings()[release.Unknown](s)
+			s.target("npm", TargetFact{State: TargetUnknown, At: at(80), Why: "its run was cancelled"})
+			s.then(receipt(900, Receipt{Kind: ReceiptResult}), command(201, bob, 91, "missing", "npm"))
+		}, release.Failed, "at npm"},
 		{"unknown, all of it", func(s *scene) {
 			settings()[release.Unknown](s)
 			s.target("github", TargetFact{State: TargetUnknown, Why: "gone"})
