@@ -26,7 +26,7 @@ type approveOptions struct {
 func newApproveCmd(env *Env, run func(context.Context, *approveOptions) error) *cobra.Command {
 	opts := &approveOptions{Env: env}
 	cmd := &cobra.Command{
-		Use:     "approve [NUMBER | URL ...]",
+		Use:     "approve [REQUEST...]",
 		GroupID: groupRequests,
 		Short:   "Approve a request",
 		Long: `Show what would be published, check it against the rules as if you had approved,
@@ -34,7 +34,9 @@ ask, and set the label accepted as you. The label is the approval; setting it in
 the browser is the same.
 
 Nothing is set when a rule refuses, unless --anyway is given: then the gate
-decides, and says its reasons on the request.`,
+decides, and says its reasons on the request.
+
+` + requestHelp,
 		Example: examples("$ gh release-request approve 42", "# in a script", "$ gh release-request approve 42 43 --yes"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Words = args
@@ -48,13 +50,14 @@ decides, and says its reasons on the request.`,
 }
 
 func runApprove(ctx context.Context, opts *approveOptions) error {
-	if len(opts.Words) < 2 {
-		return approveOne(ctx, opts, opts.Words)
+	requests, err := opts.Env.chooseAll(ctx, "approve", opts.Words)
+	if err != nil {
+		return err
 	}
 	var problems []error
-	for i := range opts.Words {
-		err := approveOne(ctx, opts, opts.Words[i:i+1])
-		if errors.Is(err, context.Canceled) {
+	for _, request := range requests {
+		err := approveOne(ctx, opts, request)
+		if fault.KindOf(err) == fault.Cancelled && !errors.Is(err, errDeclined) || len(requests) == 1 {
 			return err
 		}
 		if err != nil {
@@ -64,14 +67,9 @@ func runApprove(ctx context.Context, opts *approveOptions) error {
 	return fault.All("not everything is approved", problems)
 }
 
-func approveOne(ctx context.Context, opts *approveOptions, words []string) error {
-	env := opts.Env
-	request, err := env.choose(ctx, "approve", words)
-	if err != nil {
-		return err
-	}
-	s := env.Streams
-	s.Step("Reading %s#%d", request.name, request.number)
+func approveOne(ctx context.Context, opts *approveOptions, request chosen) error {
+	env, s := opts.Env, opts.Env.Streams
+	s.Step("Reading %s", request)
 	reading, err := request.reader.Read(ctx, request.number)
 	s.EndSteps()
 	if err != nil {
@@ -80,15 +78,15 @@ func approveOne(ctx context.Context, opts *approveOptions, words []string) error
 	verdict := approve.Preview(reading)
 	renderApproval(s, request, reading, verdict)
 	if verdict.Decision == policy.Refuse && !opts.Anyway {
-		return fault.New(fault.Refused, "%s#%d is not approved: %s", request.name, request.number, strings.Join(refusals(verdict), "; ")).
+		return fault.New(fault.Refused, "%s is not approved: %s", request, findingTexts(verdict, policy.RefuseFor)).
 			WithHint("gh release-request view %d shows every rule; --anyway leaves it to the gate", request.number)
 	}
 	if err := env.Prompter().Check(); err != nil && !opts.Yes {
-		return fault.Wrap(err, "%s#%d is not approved", request.name, request.number).
+		return fault.Wrap(err, "%s is not approved", request).
 			WithHint("look at it, then: gh release-request approve %d --yes", request.number)
 	}
-	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf("Approve %s#%d?", request.name, request.number)); err != nil {
-		return err
+	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf("Approve %s?", request)); err != nil {
+		return fault.Wrap(err, "%s is not approved", request)
 	}
 	s.Step("Setting the label")
 	approver := &approve.Approver{Hub: request.client, Repository: request.name, Wait: wait}
@@ -97,9 +95,9 @@ func approveOne(ctx context.Context, opts *approveOptions, words []string) error
 	if err != nil {
 		return err
 	}
-	s.Notef("%s approved %s#%d\n", approval.By.Login, request.name, request.number)
+	s.Notef("%s approved %s\n", approval.By.Login, request)
 	if verdict.Decision == policy.Wait {
-		return fault.New(fault.Pending, "the gate will wait: %s", strings.Join(waits(verdict), "; "))
+		return fault.New(fault.Pending, "the gate will wait for %s: %s", request, findingTexts(verdict, policy.WaitFor))
 	}
 	return nil
 }
@@ -117,27 +115,13 @@ func wait(ctx context.Context, d time.Duration) error {
 // it goes where questions go.
 func renderApproval(s *output.Streams, request chosen, reading *facts.Reading, verdict policy.Verdict) {
 	r := reading.Parsed.Request
-	s.Notef("%s#%d: %s\n", request.name, request.number, reading.Central.Issue.Title)
+	s.Notef("%s: %s\n", request, reading.Central.Issue.Title)
 	if r.Commit != "" {
 		s.Notef("  commit   %s\n  branch   %s, to be merged into %s\n  targets  %s\n  asked by %s\n  compare  https://%s/%s/compare/%s...%s\n",
 			r.Commit, r.Branch, r.Base, strings.Join(r.Targets, ", "), reading.Central.Issue.Author.Person().Login,
 			request.client.Host(), r.Project, r.Base, r.Commit)
 	}
 	for _, f := range verdict.Against() {
-		s.Notef("  %-7s  %s: %s\n", f.Outcome, code(f), f.Sentence)
+		renderFinding(s, s.Notef, f.Outcome, findingText(f))
 	}
-}
-
-func refusals(v policy.Verdict) []string { return sentences(v, policy.RefuseFor) }
-
-func waits(v policy.Verdict) []string { return sentences(v, policy.WaitFor) }
-
-func sentences(v policy.Verdict, outcome policy.Outcome) []string {
-	var list []string
-	for _, f := range v.Against() {
-		if f.Outcome == outcome {
-			list = append(list, code(f)+": "+f.Sentence)
-		}
-	}
-	return list
 }

@@ -18,7 +18,10 @@ func (env *Env) confirm(ctx context.Context, yes bool, question string) error {
 		return err
 	}
 	if !agreed {
-		return fault.New(fault.Cancelled, "cancelled; nothing was changed")
+		return errDeclined
 	}
 	return nil
 }
+
+// errDeclined is the answer no. It ends one question, not, as Ctrl-C does, all.
+var errDeclined = fault.New(fault.Cancelled, "cancelled; nothing was changed")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/cli/go-gh/v2/pkg/repository"
 
@@ -43,30 +44,62 @@ func (d *desk) inbox() *inbox.Inbox {
 	return &inbox.Inbox{Repository: d.name, Hub: d.client, Reader: d.reader}
 }
 
+// url is a page of the central repository.
+func (d *desk) url(format string, args ...any) string {
+	return fmt.Sprintf("https://%s/%s/", d.central.Host, d.name) + fmt.Sprintf(format, args...)
+}
+
 // chosen is one request that a command is about.
 type chosen struct {
 	*desk
 	number int
 }
 
-// choose returns the request that a word names. Without a word, a person at a
-// terminal picks from the open ones; nobody else can.
+func (c chosen) String() string { return fmt.Sprintf("%s#%d", c.name, c.number) }
+
+// requestHelp says how requests are named.
+const requestHelp = `A request is named by its number, by OWNER/REPO#NUMBER, or by its URL. Without
+one, you pick from the open requests.`
+
+// choose returns the one request that a word names. Without a word, a person at
+// a terminal picks from the open ones; nobody else can.
 func (env *Env) choose(ctx context.Context, command string, words []string) (chosen, error) {
 	if len(words) > 0 {
-		central, number, err := env.Request(ctx, words[0])
-		if err != nil {
-			return chosen{}, err
-		}
-		d, err := env.desk(central)
-		return chosen{d, number}, err
+		return env.chosen(ctx, words[0])
 	}
-	if err := env.Prompter().Check(); err != nil {
-		return chosen{}, noNumber(command)
-	}
-	d, err := env.centralDesk(ctx)
+	list, err := env.pick(ctx, command, func(options []string) ([]int, error) {
+		index, err := env.Prompter().Select(ctx, "Which request?", options)
+		return []int{index}, err
+	})
 	if err != nil {
 		return chosen{}, err
 	}
-	number, err := env.pick(ctx, d)
+	return list[0], nil
+}
+
+// chooseAll is choose for a command that takes several.
+func (env *Env) chooseAll(ctx context.Context, command string, words []string) ([]chosen, error) {
+	if len(words) == 0 {
+		return env.pick(ctx, command, func(options []string) ([]int, error) {
+			return env.Prompter().MultiSelect(ctx, "Which requests?", options)
+		})
+	}
+	list := make([]chosen, len(words))
+	for i, word := range words {
+		var err error
+		if list[i], err = env.chosen(ctx, word); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// chosen is the request that a word names.
+func (env *Env) chosen(ctx context.Context, word string) (chosen, error) {
+	central, number, err := env.Request(ctx, word)
+	if err != nil {
+		return chosen{}, err
+	}
+	d, err := env.desk(central)
 	return chosen{d, number}, err
 }

@@ -67,6 +67,15 @@ func System() *Env {
 	}
 }
 
+// browse opens a page, and says so.
+func (env *Env) browse(url string) error {
+	env.Streams.EndSteps()
+	if env.Streams.ErrTerminal {
+		env.Streams.Notef("Opening %s in your browser.\n", url)
+	}
+	return env.Browse(url)
+}
+
 // gitConfig returns a setting of git's, empty where it is not set: then git
 // ends with status 1. https://git-scm.com/docs/git-config#_description
 func (env *Env) gitConfig(ctx context.Context, key string) (string, error) {

@@ -77,7 +77,7 @@ func runRequest(ctx context.Context, opts *requestOptions) error {
 		return err
 	}
 	requester := &request.Requester{
-		Hub: d.client, Central: central, Clone: cloneURL(d.client.Host()), Output: env.Streams.Err,
+		Hub: d.client, Central: central, Clone: cloneURL(d.client.Host()), Output: env.Streams.Talk(),
 		Step: func(name string) { env.Streams.Step("%s", name) },
 	}
 	env.Streams.Step("Looking at %s", project.Source.Repository())

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,12 +19,14 @@ type retryOptions struct {
 func newRetryCmd(env *Env, run func(context.Context, *retryOptions) error) *cobra.Command {
 	opts := &retryOptions{Env: env}
 	cmd := &cobra.Command{
-		Use:     "retry [NUMBER | URL]",
+		Use:     "retry [REQUEST]",
 		GroupID: groupRequests,
 		Short:   "Publish what is left, through the gate again",
 		Long: `Start the publishing workflow for a request again. The gate decides anew: what is
 published is not published twice, and an approval that still counts needs no new
-press. It needs write access to the central repository.`,
+press. It needs write access to the central repository.
+
+` + requestHelp,
 		Example: examples("$ gh release-request retry 42"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -47,7 +50,8 @@ func runRetry(ctx context.Context, opts *retryOptions) error {
 		return err
 	}
 	issue, _ := reading.Facts.Issue.Get()
-	if verdict := reading.Verdict(); !issue.Open && verdict.Decision != policy.Finish {
+	verdict := reading.Verdict()
+	if !issue.Open && verdict.Decision != policy.Finish {
 		return fault.New(fault.Refused, "%s#%d is closed", request.name, request.number).
 			WithHint("gh release-request view %d shows how it ended", request.number)
 	}
@@ -57,6 +61,6 @@ func runRetry(ctx context.Context, opts *retryOptions) error {
 		return err
 	}
 	env.Streams.EndSteps()
-	env.Streams.Notef("the gate of %s#%d was asked again\n", request.name, request.number)
+	env.Streams.Notef("the gate of %s#%d is asked again%s\n", request.name, request.number, aside(strings.Join(verdict.Left, ", ")))
 	return nil
 }

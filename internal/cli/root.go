@@ -27,7 +27,11 @@ func newRootCmd(env *Env) *cobra.Command {
 which alone holds the publishing tokens.
 
 A project as the first argument asks for a release of it: its short name in the
-policy, OWNER/REPO[/PATH], or "." for the repository you stand in.`,
+policy, OWNER/REPO[/PATH], or "." for the repository you stand in.
+
+The central repository is the one named by -R, else by RELEASE_REQUEST_REPO, else
+by git config release-request.repo, else OWNER/publish, where OWNER is that of
+the repository you stand in.`,
 		Example: `  $ gh release-request sdk 1.2.3
   $ gh release-request status`,
 		Args:              cobra.ArbitraryArgs,

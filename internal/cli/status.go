@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,11 +59,8 @@ func runStatus(ctx context.Context, opts *statusOptions) error {
 	if err != nil {
 		return err
 	}
-	if opts.Web {
-		return env.Browse(fmt.Sprintf("https://%s/%s/issues?q=is%%3Aissue+is%%3Aopen+in%%3Atitle+publish", d.central.Host, d.name))
-	}
 	env.Streams.Step("Reading the open requests of %s", d.name)
-	keep := func(release.Project) bool { return true }
+	keep, titles := func(release.Project) bool { return true }, "publish:"
 	if opts.Project != "" {
 		_, policy, err := d.reader.Policy(ctx, 0)
 		if err != nil {
@@ -72,7 +70,10 @@ func runStatus(ctx context.Context, opts *statusOptions) error {
 		if err != nil {
 			return err
 		}
-		keep = func(p release.Project) bool { return p == project.Source }
+		keep, titles = func(p release.Project) bool { return p == project.Source }, "publish: "+project.Source.String()
+	}
+	if opts.Web {
+		return env.browse(d.url("issues?q=%s", url.QueryEscape(fmt.Sprintf("is:issue is:open in:title %q", titles))))
 	}
 	items, more, err := d.inbox().List(ctx, opts.Limit, keep)
 	env.Streams.EndSteps()

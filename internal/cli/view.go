@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,11 +25,13 @@ type viewOptions struct {
 func newViewCmd(env *Env, run func(context.Context, *viewOptions) error) *cobra.Command {
 	opts := &viewOptions{Env: env}
 	cmd := &cobra.Command{
-		Use:     "view [NUMBER | URL]",
+		Use:     "view [REQUEST]",
 		GroupID: groupRequests,
 		Short:   "One request: record, rules, targets, receipts, changelog",
 		Long: `Show one request, open or closed: what would be published, what each rule of the
-gate says, what became of each target, and what the workflow left on record.`,
+gate says, what became of each target, and what the workflow left on record.
+
+` + requestHelp,
 		Example: examples("$ gh release-request view 42", "$ gh release-request view 42 --json rules --jq '.rules[] | select(.outcome != \"pass\")'"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,10 +46,10 @@ gate says, what became of each target, and what the workflow left on record.`,
 }
 
 // viewFields are those of a listing, and what only a view reads whole.
-var viewFields = append(append(output.Fields[inbox.Item]{}, itemFields...), output.Fields[inbox.Item]{
+var viewFields = slices.Concat(itemFields, output.Fields[inbox.Item]{
 	{Name: "changelog", Of: func(i inbox.Item) any { return changelogOf(i) }},
 	{Name: "receipts", Of: func(i inbox.Item) any { return receiptsJSON(i) }},
-}...)
+})
 
 func runView(ctx context.Context, opts *viewOptions) error {
 	env := opts.Env
@@ -54,14 +57,15 @@ func runView(ctx context.Context, opts *viewOptions) error {
 	if err != nil {
 		return err
 	}
+	if opts.Web {
+		return env.browse(request.url("issues/%d", request.number))
+	}
 	env.Streams.Step("Reading %s#%d", request.name, request.number)
 	item, err := request.inbox().View(ctx, request.number)
 	env.Streams.EndSteps()
 	switch {
 	case err != nil:
 		return err
-	case opts.Web:
-		return env.Browse(item.Issue.URL)
 	case opts.Export.Wanted():
 		return output.ExportOne(env.Streams, opts.Export, viewFields, *item)
 	case !env.Streams.OutTerminal:
@@ -76,11 +80,13 @@ func runView(ctx context.Context, opts *viewOptions) error {
 	return wait()
 }
 
-// pager is the command that long views go through, as gh chooses it.
-// https://cli.github.com/manual/gh_help_environment
+// pager is the command that long views go through, as gh chooses it: GH_PAGER
+// counts also when it is empty. https://cli.github.com/manual/gh_help_environment
 func (env *Env) pager() string {
-	if pager := env.Getenv("GH_PAGER"); pager != "" {
-		return pager
+	for _, entry := range env.Environ() {
+		if pager, ok := strings.CutPrefix(entry, "GH_PAGER="); ok {
+			return pager
+		}
 	}
 	if cfg, err := config.Read(nil); err == nil {
 		if pager, _ := cfg.Get([]string{"pager"}); pager != "" {
@@ -94,9 +100,12 @@ func renderView(s *output.Streams, now time.Time, item inbox.Item) {
 	request := requestOf(item)
 	s.Printf("%s  %s\n", s.Style(output.Strong, item.Project.String()+" "+string(item.Version)), s.Style(stateStyle(item.State), string(item.State)))
 	if item.Detail != "" {
-		s.Printf("%s\n", item.Detail)
+		s.Printf("%s\n", s.Wrapped(0, item.Detail))
 	}
 	s.Printf("Asked for by %s, %s\n", item.Issue.Author.Person().Login, text.RelativeTimeAgo(now, item.Issue.CreatedAt))
+	for _, a := range item.Verdict.Approvals {
+		s.Printf("Approved by %s, %s\n", a.By.Login, text.RelativeTimeAgo(now, a.At))
+	}
 	s.Printf("%s\n", s.Style(output.Muted, item.Issue.URL))
 	if request.Commit != "" {
 		heading(s, "Release")
@@ -125,13 +134,10 @@ func renderRules(s *output.Streams, verdict policy.Verdict) {
 			passed = append(passed, f.Rule)
 			continue
 		}
-		s.Printf("  %-7s  %s: %s\n", s.Style(outcomeStyle(f.Outcome), string(f.Outcome)), code(f), f.Sentence)
+		renderFinding(s, s.Printf, f.Outcome, findingText(f))
 	}
 	if len(passed) > 0 {
-		s.Printf("  %s     %s\n", s.Style(output.Good, "pass"), strings.Join(passed, ", "))
-	}
-	for _, a := range verdict.Approvals {
-		s.Printf("  approved by %s\n", a.By.Login)
+		renderFinding(s, s.Printf, policy.Pass, strings.Join(passed, ", "))
 	}
 }
 
@@ -143,7 +149,7 @@ func renderReceipts(s *output.Streams, now time.Time, item inbox.Item) {
 	heading(s, "Receipts")
 	for _, c := range receipts {
 		r := c.Receipt.Receipt
-		s.Printf("  %-8s %-10s %s  %s\n", r.Kind, receiptWord(r), text.RelativeTimeAgo(now, r.At), s.Style(output.Muted, r.URL))
+		s.Printf("  %-8s %-10s %-22s %s\n", r.Kind, receiptWord(r), text.RelativeTimeAgo(now, r.At), s.Style(output.Muted, r.URL))
 	}
 }
 

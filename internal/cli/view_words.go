@@ -19,26 +19,6 @@ func aside(why string) string {
 	return " (" + why + ")"
 }
 
-// code names a finding: its rule, and the reason where a rule has several.
-func code(f policy.Finding) string {
-	if f.Reason == f.Rule || f.Outcome == policy.Unknown {
-		return f.Rule
-	}
-	return f.Rule + ", " + f.Reason
-}
-
-func outcomeStyle(o policy.Outcome) output.Style {
-	switch o {
-	case policy.RefuseFor:
-		return output.Bad
-	case policy.WaitFor:
-		return output.Pause
-	case policy.Pass:
-		return output.Good
-	}
-	return output.Muted
-}
-
 func targetStyle(s policy.TargetState) output.Style {
 	switch s {
 	case policy.TargetPublished:

@@ -8,7 +8,6 @@ import (
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
-	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/publish"
 )
@@ -53,41 +52,41 @@ func newWorkflowStepCmd(env *Env, name, short, long string, run func(context.Con
 
 // workflowCase opens the request of this job. Without a key to the source
 // repositories, the job's own token must do: public repositories need no more.
-func (env *Env) workflowCase(attested *policy.Roles) (publish.Case, *facts.Reader, *github.Client, error) {
+func (env *Env) workflowCase(attested *policy.Roles) (publish.Case, *facts.Reader, error) {
 	runtime, err := actions.Open(env.Getenv, env.Streams.Out)
 	if err != nil {
-		return publish.Case{}, nil, nil, err
+		return publish.Case{}, nil, err
 	}
 	number, err := runtime.NumberEnv(actions.EnvIssue)
 	if err != nil {
-		return publish.Case{}, nil, nil, err
+		return publish.Case{}, nil, err
 	}
 	token := runtime.Env(actions.EnvToken)
 	if token == "" {
-		return publish.Case{}, nil, nil, fault.New(fault.Unauthenticated, "%s is not set in this step", actions.EnvToken)
+		return publish.Case{}, nil, fault.New(fault.Unauthenticated, "%s is not set in this step", actions.EnvToken)
 	}
 	central, err := env.Client(runtime.Host(), token)
 	if err != nil {
-		return publish.Case{}, nil, nil, err
+		return publish.Case{}, nil, err
 	}
 	reader := &facts.Reader{Repository: runtime.Repository, Central: central, Source: central, Attested: attested, OwnRun: runtime.Run.ID}
 	if attested == nil {
 		key := runtime.Env(actions.EnvSourceToken)
 		if key == "" {
-			return publish.Case{}, nil, nil, fault.New(fault.Unauthenticated, "the secret %s is not set", actions.EnvSourceToken).
+			return publish.Case{}, nil, fault.New(fault.Unauthenticated, "the secret %s is not set", actions.EnvSourceToken).
 				WithHint("an owner sets it in the environment release-gate of %s", runtime.Repository)
 		}
 		runtime.Mask(key)
 		if reader.Source, err = env.Client(runtime.Host(), key); err != nil {
-			return publish.Case{}, nil, nil, err
+			return publish.Case{}, nil, err
 		}
 		reader.People = reader.Source
 	}
-	return publish.Case{Reader: reader, Issues: central, Runtime: runtime, Number: number}, reader, reader.Source, nil
+	return publish.Case{Reader: reader, Issues: central, Runtime: runtime, Number: number}, reader, nil
 }
 
 func runGate(ctx context.Context, env *Env) error {
-	request, _, _, err := env.workflowCase(nil)
+	request, _, err := env.workflowCase(nil)
 	if err != nil {
 		return err
 	}
@@ -115,7 +114,7 @@ func runCheckout(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
-	request, reader, _, err := env.workflowCase(&permit.Attested.Roles)
+	request, reader, err := env.workflowCase(&permit.Attested.Roles)
 	if err != nil {
 		return err
 	}
@@ -142,11 +141,11 @@ func runPublish(ctx context.Context, env *Env) error {
 }
 
 func runReport(ctx context.Context, env *Env) error {
-	request, _, source, err := env.workflowCase(nil)
+	request, reader, err := env.workflowCase(nil)
 	if err != nil {
 		return err
 	}
-	report := &publish.Report{Case: request, Source: source, Digest: request.Runtime.Env(actions.EnvDigest)}
+	report := &publish.Report{Case: request, Source: reader.Source, Digest: request.Runtime.Env(actions.EnvDigest)}
 	state, err := report.Run(ctx)
 	if err != nil {
 		return err

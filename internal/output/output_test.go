@@ -143,3 +143,15 @@ func TestStartPager_onlyOnATerminal(t *testing.T) {
 		t.Errorf("in a pipe: %q, %v", out, err)
 	}
 }
+
+func TestWrapped_fitsTheTerminal(t *testing.T) {
+	s := &output.Streams{Width: 30}
+	if got, want := s.Wrapped(4, "one two three four five six seven\x1b[2J"), "one two three four five\n    six seven<U+001B>[2J"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, width := range []int{0, 10} {
+		if got := (&output.Streams{Width: width}).Wrapped(4, "one two three four"); got != "one two three four" {
+			t.Errorf("on %d columns it is %q", width, got)
+		}
+	}
+}

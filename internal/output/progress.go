@@ -52,6 +52,19 @@ func (s *Streams) EndSteps() {
 	}
 }
 
+// Talk returns a writer to standard error for a program that is run. What it
+// says ends the step, whose line it would be written into.
+func (s *Streams) Talk() io.Writer { return talk{s} }
+
+type talk struct{ s *Streams }
+
+func (t talk) Write(p []byte) (int, error) {
+	t.s.EndSteps()
+	t.s.writing.Lock()
+	defer t.s.writing.Unlock()
+	return t.s.Err.Write(p)
+}
+
 // spin redraws the step at each tick until EndSteps.
 func (s *Streams) spin(name string, since time.Time, ticks <-chan time.Time, release func()) {
 	p := &progress{name: name, stop: make(chan struct{}), ended: make(chan struct{})}

@@ -2,6 +2,7 @@ package output
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 )
@@ -78,5 +79,21 @@ func TestStep_isSilentInAPipe(t *testing.T) {
 	s.EndSteps()
 	if err.Len() > 0 {
 		t.Errorf("wrote %q", err.String())
+	}
+}
+
+func TestTalk_endsTheStep(t *testing.T) {
+	var shown bytes.Buffer
+	s := &Streams{Err: &shown, ErrTerminal: true}
+	ticks := make(chan time.Time)
+	start := time.Now()
+	s.spin("Preparing", start, ticks, func() {})
+	ticks <- start
+	ticks <- start // so that the first was drawn
+	if _, err := s.Talk().Write([]byte("npm says\n")); err != nil {
+		t.Fatal(err)
+	}
+	if got := shown.String(); !strings.HasSuffix(got, "\r\x1b[Knpm says\n") || s.progress != nil {
+		t.Errorf("shown is %q", got)
 	}
 }
