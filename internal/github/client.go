@@ -25,6 +25,8 @@ type Client struct {
 	rest    string // URL that REST paths are appended to
 	graphql string
 	http    *http.Client
+	clock   *clock
+	options Options
 }
 
 // Options says how a client is made.
@@ -32,6 +34,8 @@ type Options struct {
 	Host      string // such as github.com; empty: gh's default host
 	Token     string // empty: gh's token for the host
 	UserAgent string // program and version
+
+	signed bool // Token is an App's signature, which goes by another scheme
 }
 
 // New returns a client for a host. Without a token it fails with the kind
@@ -51,17 +55,20 @@ func newClient(o Options, wait waiter) (*Client, error) {
 	if token == "" {
 		return nil, fault.New(fault.Unauthenticated, "no token for %s", host).WithHint("gh auth login --hostname %s", host)
 	}
+	// Every client gets a map of its own: go-gh writes the token into it.
+	headers := map[string]string{"User-Agent": o.UserAgent, "Accept": "application/vnd.github+json"}
+	if o.signed {
+		// https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api
+		headers["Authorization"] = "Bearer " + token
+	}
+	watch := &clock{next: dialer(host)}
 	// A Transport of our own makes go-gh ignore http_unix_socket, so the
 	// socket's dialer is put below the retries here.
 	client, err := api.NewHTTPClient(api.ClientOptions{
 		Host:      host,
 		AuthToken: token,
-		Transport: &retrier{next: dialer(host), wait: wait},
-		// Every client gets a map of its own: go-gh writes the token into it.
-		Headers: map[string]string{
-			"User-Agent": o.UserAgent,
-			"Accept":     "application/vnd.github+json",
-		},
+		Transport: &retrier{next: watch, wait: wait},
+		Headers:   headers,
 		// A redirect is followed by hand where it is wanted: Go's default
 		// would turn a POST to a renamed repository into a GET.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -70,7 +77,8 @@ func newClient(o Options, wait waiter) (*Client, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, "setting up the connection to %s", host)
 	}
-	c := &Client{host: host, http: client}
+	o.Host, o.Token = host, ""
+	c := &Client{host: host, http: client, clock: watch, options: o}
 	c.rest, c.graphql = endpoints(host)
 	return c, nil
 }
