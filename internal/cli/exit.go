@@ -61,9 +61,10 @@ func tell(s *output.Streams, err error) {
 	}
 }
 
-// tokenForm is every token that GitHub issues.
+// tokenForm is every token that GitHub issues; those of Apps hold a JSON web
+// token since 2026.
 // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
-var tokenForm = regexp.MustCompile(`\b(?:gh[pousr]_|github_pat_)[A-Za-z0-9_]+`)
+var tokenForm = regexp.MustCompile(`\b(?:gh[pousr]_|github_pat_)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*`)
 
 // redact is the last guard before an error is shown: no error should hold a
 // token, but programs that were run may have said one.

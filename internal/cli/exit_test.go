@@ -87,7 +87,7 @@ projects: {sdk: {targets: [npm], prepare: none, publish: {run: [./publish]}}}
 
 func TestTell_showsNoToken(t *testing.T) {
 	env, _, stderr := world{}.env(t)
-	for _, token := range []string{"ghp_" + strings.Repeat("a", 36), "github_pat_" + strings.Repeat("B", 40), "ghs_1_x"} {
+	for _, token := range []string{"ghp_" + strings.Repeat("a", 36), "github_pat_" + strings.Repeat("B", 40), "ghs_1_x", "ghs_4711_eyJhbG-c_i.eyJl-eHA_i.c2l-n_Q"} {
 		tell(env.Streams, fault.New(fault.Failed, "git said: https://x:%s@github.com", token).WithHint("curl -H 'Authorization: %s'", token))
 		if strings.Contains(stderr.String(), token) {
 			t.Errorf("%q holds %s", stderr, token)
