@@ -1,0 +1,107 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// Allowed says whether the workflow obeys a command that a person gives now, in
+// a comment of their own, and why not: Pass, RefuseFor or, in a preview from
+// which a fact is withheld, Unknown. It is what the workflow asks before it
+// obeys, and what a preview asks before anything is written.
+func Allowed(rules Rules, request release.Request, facts Facts, c Command, by release.Person) (Outcome, string) {
+	var o opinion
+	issue, ok := read(&o, "the issue", facts.Issue)
+	if !ok {
+		return o.allowed(facts.Preview)
+	}
+	q := &question{rules: rules, request: request, facts: facts}
+	switch c.Verb {
+	case CommandRetract:
+		q.endable(&o, issue)
+		if !by.Same(issue.Author) {
+			o.refuse("", "%s asked for it, and only they may take it back", name(issue.Author))
+		}
+	case CommandReject:
+		q.endable(&o, issue)
+		q.approver(&o, by)
+	case CommandRetry:
+		if !issue.Open && Evaluate(rules, request, facts).Decision != Finish {
+			o.refuse("", "it is closed, and nothing of it is left to do")
+		}
+		if !by.Same(issue.Author) {
+			q.approver(&o, by)
+		}
+	case CommandPublished, CommandMissing:
+		q.settleable(&o, c.Argument)
+		q.approver(&o, by)
+		if q.isRequester(by) {
+			o.refuse("", "%s asked for it, so somebody else has to settle it", name(by))
+		}
+	default:
+		o.refuse("", "%q is no command", c.Verb)
+	}
+	return o.allowed(facts.Preview)
+}
+
+// allowed is the worst of what was said, and all that was said so.
+func (o opinion) allowed(preview bool) (Outcome, string) {
+	worst := Pass
+	var sentences []string
+	for _, said := range o.remarks {
+		sentences = append(sentences, said.sentence)
+		if said.outcome.weight() > worst.weight() {
+			worst = said.outcome
+		}
+	}
+	if worst == Unknown && !preview {
+		worst = RefuseFor
+	}
+	return worst, strings.Join(sentences, "; ")
+}
+
+// endable refuses to end what has ended, or is out as a whole.
+func (q *question) endable(o *opinion, issue Issue) {
+	switch {
+	case !issue.Open:
+		o.refuse("", "it is closed already")
+	case q.allOut():
+		o.refuse("", "every target is published already")
+	}
+}
+
+// allOut goes by what approvers have settled, too.
+func (q *question) allOut() bool {
+	facts := q.facts
+	facts.Targets = q.settled()
+	return published(q.request, facts)
+}
+
+// approver refuses whoever is none.
+func (q *question) approver(o *opinion, by release.Person) {
+	switch reason, why := q.mayApprove(by); reason {
+	case "":
+	case ReasonUnknown:
+		o.unknown(why)
+	default:
+		o.refuse("", "%s is no approver: %s", name(by), why)
+	}
+}
+
+// settleable refuses to settle what runs are certain of. What was settled may be
+// settled anew: the last word counts.
+func (q *question) settleable(o *opinion, target string) {
+	targets, known := q.facts.Targets.Get()
+	t, named := targets[target]
+	switch {
+	case !known:
+		o.unknown(gap("which targets are published", q.facts.Targets.Why()))
+	case !named:
+		o.refuse("", "the request names no target %s", target)
+	case t.State == TargetUnknown && t.At.IsZero():
+		o.refuse("", "%s cannot be settled before its run has ended", target)
+	case t.State != TargetUnknown:
+		o.refuse("", "%s needs no settling: it is %s", target, t.State)
+	}
+}
