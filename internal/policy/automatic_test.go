@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
@@ -139,7 +141,7 @@ func TestAutomatic_excusesNoOtherRule(t *testing.T) {
 				compare.Files = Known([]string{"VERSION"})
 				s.facts.Compare = Known(compare)
 			}
-			if got := s.evaluate().Finding(rule); got != want {
+			if got := s.evaluate().Finding(rule); !cmp.Equal(got, want) {
 				t.Errorf("%s %s: %+v, want %+v", rule, c.claim, got, want)
 			}
 		}

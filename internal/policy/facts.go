@@ -249,8 +249,9 @@ type Status struct {
 
 // Blocker is an open issue of the source repository that holds its releases.
 type Blocker struct {
-	URL   string
-	Label string // for which it holds them
+	Number int
+	URL    string
+	Label  string // for which it holds them
 }
 
 // Landed is what is already done of the work after publishing.

@@ -52,11 +52,12 @@ func (g glass) excuse(o opinion) opinion {
 		}
 	}
 	without := "; without it: " + strings.Join(against, "; ")
-	var excused opinion
+	excused := opinion{links: o.links}
 	switch {
 	case len(against) == 0:
 		return o
 	case g.broken != nil:
+		excused.excused = true
 		excused.pass("emergency by %s%s", name(g.broken.By), without)
 	case g.unsure != nil:
 		excused.unknown("whether the emergency of " + name(g.unsure.By) + " counts: " + g.withheld + without)

@@ -44,6 +44,8 @@ const ReasonUnknown = "unknown"
 // a rule that forgets a case makes the gate refuse.
 type opinion struct {
 	remarks []remark
+	links   []string // to what they name
+	excused bool     // by an emergency
 }
 
 type remark struct {
@@ -112,7 +114,7 @@ func (r rule) finding(o opinion, preview bool) Finding {
 		}
 	}
 	if worst.outcome == Pass {
-		return Finding{Rule: r.code, Reason: r.code, Outcome: Pass, Sentence: worst.sentence}
+		return Finding{Rule: r.code, Reason: r.code, Outcome: Pass, Sentence: worst.sentence, Links: o.links, Excused: o.excused}
 	}
 	sentences := []string{worst.sentence}
 	for _, said := range o.remarks {
@@ -126,5 +128,5 @@ func (r rule) finding(o opinion, preview bool) Finding {
 	case worst.outcome == Unknown:
 		worst.outcome = RefuseFor
 	}
-	return Finding{Rule: r.code, Reason: worst.reason, Outcome: worst.outcome, Sentence: strings.Join(sentences, "; ")}
+	return Finding{Rule: r.code, Reason: worst.reason, Outcome: worst.outcome, Sentence: strings.Join(sentences, "; "), Links: o.links}
 }

@@ -33,20 +33,21 @@ func findUnblocked(q *question) (o opinion) {
 	switch {
 	case !ok:
 	case len(blockers) > 0:
-		o.refuse(ReasonBlocked, "open: %s", listBlockers(blockers))
+		o.refuse(ReasonBlocked, "open: %s", q.listBlockers(&o, blockers))
 	default:
 		o.pass("no open issue bears %s", strings.Join(q.rules.Blockers, ", "))
 	}
 	return o
 }
 
-// listBlockers names them by their links, not by titles: whoever reads the
+// listBlockers names them by number and link, not by title: whoever reads the
 // request need not be able to read the source repository's issues.
-func listBlockers(blockers []Blocker) string {
+func (q *question) listBlockers(o *opinion, blockers []Blocker) string {
 	const shown = 5
 	var list []string
 	for _, b := range blockers[:min(shown, len(blockers))] {
-		list = append(list, fmt.Sprintf("%s (%s)", b.URL, b.Label))
+		list = append(list, fmt.Sprintf("%s#%d (%s)", q.request.Project, b.Number, b.Label))
+		o.links = append(o.links, b.URL)
 	}
 	if more := len(blockers) - shown; more > 0 {
 		list = append(list, fmt.Sprintf("and %d more", more))

@@ -240,8 +240,8 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 		}, release.Failed, "at github"},
 		{"blocked", func(s *scene) {
 			s.idle()
-			s.facts.Blockers = Known([]Blocker{{URL: "https://github.com/acme/sdk/issues/1", Label: "sev1"}})
-		}, release.Refused, "open: https://github.com/acme/sdk/issues/1 (sev1)"},
+			s.facts.Blockers = Known([]Blocker{{Number: 1, URL: "https://github.com/acme/sdk/issues/1", Label: "sev1"}})
+		}, release.Refused, "open: acme/sdk#1 (sev1)"},
 		{"frozen", func(s *scene) {
 			s.idle()
 			s.rules.Freezes = []Freeze{{From: at(0), Until: at(9000), Reason: "year end"}}

@@ -29,10 +29,12 @@ const (
 
 // Finding is one rule's outcome.
 type Finding struct {
-	Rule     string  `json:"rule"`   // code of the rule, for ever the same
-	Reason   string  `json:"reason"` // code of the reason; the rule's own unless there are several
-	Outcome  Outcome `json:"outcome"`
-	Sentence string  `json:"sentence"` // for people: what is so, and where it helps what would be right
+	Rule     string   `json:"rule"`   // code of the rule, for ever the same
+	Reason   string   `json:"reason"` // code of the reason; the rule's own unless there are several
+	Outcome  Outcome  `json:"outcome"`
+	Sentence string   `json:"sentence"`          // for people: what is so, and where it helps what would be right
+	Links    []string `json:"links,omitempty"`   // to what the sentence names
+	Excused  bool     `json:"excused,omitempty"` // it passes only for the emergency; the sentence says what is against it
 }
 
 // VerdictSchema is the number of Verdict's JSON form.
@@ -65,6 +67,17 @@ func (v Verdict) Against() []Finding {
 		}
 	}
 	return against
+}
+
+// Excused returns the findings that pass only for the emergency.
+func (v Verdict) Excused() []Finding {
+	var excused []Finding
+	for _, f := range v.Findings {
+		if f.Excused {
+			excused = append(excused, f)
+		}
+	}
+	return excused
 }
 
 // Finding returns what a rule said; the zero Finding if it was not asked.

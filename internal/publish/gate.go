@@ -53,7 +53,9 @@ func (c *Case) announce(ctx context.Context, reading *facts.Reading, verdict pol
 	}
 	err := c.leave(ctx, reading, policy.ReceiptVerdict, func(r *record.Receipt) {
 		r.Verdict = &verdict
-		r.Unlabelled = press
+		if press {
+			r.Unlabelled = []string{labelAccepted}
+		}
 		r.Next = record.Advice(verdict, c.Number)
 	})
 	if err != nil || !press {

@@ -34,7 +34,7 @@ type Receipt struct {
 	At       time.Time      `json:"at"`
 
 	Verdict    *policy.Verdict `json:"verdict,omitempty"`
-	Unlabelled bool            `json:"unlabelled,omitempty"` // the verdict took the label accepted off
+	Unlabelled []string        `json:"unlabelled,omitempty"` // labels that the verdict took off
 	Next       []string        `json:"next,omitempty"`       // Advice about the verdict, in Markdown of our own
 	Result     *Result         `json:"result,omitempty"`
 	Closed     *Closed         `json:"closed,omitempty"`
@@ -189,6 +189,10 @@ func (r Receipt) check() error {
 	}
 	addresses := []string{r.URL}
 	switch {
+	case r.Verdict != nil:
+		for _, f := range r.Verdict.Findings {
+			addresses = append(addresses, f.Links...)
+		}
 	case r.Result != nil:
 		for _, t := range r.Result.Targets {
 			addresses = append(addresses, t.URL)

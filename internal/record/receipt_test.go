@@ -53,25 +53,40 @@ func receipts() map[string]record.Receipt {
 		all[name] = r
 	}
 	add("01 verdict publish", policy.ReceiptVerdict, func(*record.Receipt) {})
-	add("02 verdict publish, auto-approved", policy.ReceiptVerdict, func(r *record.Receipt) { r.Verdict.Approvals = []release.Approval{} })
+	add("02 verdict publish, auto-approved", policy.ReceiptVerdict, func(r *record.Receipt) { r.Verdict.Approvals, r.Verdict.Automatic = []release.Approval{}, true })
 	add("03 verdict finish", policy.ReceiptVerdict, func(r *record.Receipt) {
 		r.Verdict.Decision, r.Verdict.Left, r.Previous = policy.Finish, []string{}, release.DigestOf([]byte("before"))
 	})
 	add("04 verdict wait, label taken off", policy.ReceiptVerdict, func(r *record.Receipt) {
-		r.Verdict.Decision, r.Unlabelled = policy.Wait, true
+		r.Verdict.Decision, r.Unlabelled = policy.Wait, []string{policy.LabelAccepted}
 		r.Verdict.Findings = []policy.Finding{{Rule: "approved", Reason: "not-approved", Outcome: policy.WaitFor, Sentence: "1 of 2 approvals (bob)"}}
 		r.Next = []string{"An approver runs `gh release-request approve 42`, or sets the label `accepted` in the browser."}
 	})
 	add("05 verdict refuse", policy.ReceiptVerdict, func(r *record.Receipt) {
-		r.Verdict.Decision, r.Unlabelled, r.Verdict.Approvals = policy.Refuse, true, []release.Approval{}
+		r.Verdict.Decision, r.Unlabelled, r.Verdict.Approvals = policy.Refuse, []string{policy.LabelAccepted, policy.LabelEmergency}, []release.Approval{}
 		r.Verdict.Findings = []policy.Finding{
 			{Rule: "commit-pinned", Reason: "commit-pinned", Outcome: policy.RefuseFor, Sentence: `a tag is named "<!-- release/1.2.3 @acme/all #7` + "\u202e`"},
 			{Rule: "ci-passed", Reason: "ci-pending", Outcome: policy.WaitFor, Sentence: "www.example.com: https://example.com"},
+			{Rule: "unblocked", Reason: "blocker-open", Outcome: policy.RefuseFor, Sentence: "open: acme/sdk#7 (release-blocker)", Links: []string{"https://github.com/acme/sdk/issues/7"}},
 		}
 		r.Next = []string{"Ask again."}
 	})
 	add("06 verdict on an issue without a record", policy.ReceiptVerdict, func(r *record.Receipt) {
 		r.Request, r.Verdict.Digest, r.Verdict.Decision, r.Verdict.Approvals, r.Verdict.Left = release.Digest{}, release.Digest{}, policy.Refuse, []release.Approval{}, []string{}
+	})
+	add("06 verdict publish, emergency", policy.ReceiptVerdict, func(r *record.Receipt) {
+		r.Verdict.Emergency, r.Verdict.Approvals = &release.Approval{By: bob, Event: 9, At: noon}, []release.Approval{}
+		r.Verdict.Findings = []policy.Finding{
+			{Rule: "approved", Reason: "approved", Outcome: policy.Pass, Sentence: "emergency by bob; without it: 0 of 1 approvals", Excused: true},
+			{Rule: "ci-passed", Reason: "ci-passed", Outcome: policy.Pass, Sentence: "emergency by bob; without it: failed: \"@acme\"", Excused: true},
+			{Rule: "alone", Reason: "alone", Outcome: policy.Pass, Sentence: "no other run of the project goes first"},
+		}
+	})
+	add("06 verdict publish, settled", policy.ReceiptVerdict, func(r *record.Receipt) {
+		r.Verdict.Left = []string{"github"}
+		r.Verdict.Settlements = []policy.Settlement{
+			{Target: "github", State: policy.TargetLeft, By: bob, Event: 12, At: noon}, {Target: "npm", State: policy.TargetPublished, By: bob, Event: 11, At: noon},
+		}
 	})
 	add("07 result published", policy.ReceiptResult, func(*record.Receipt) {})
 	add("08 result merge by hand", policy.ReceiptResult, func(r *record.Receipt) {
@@ -186,6 +201,14 @@ func TestParseReceipt_tellsOtherComments(t *testing.T) {
 		if _, err := record.ParseReceipt(comment); !errors.Is(err, record.ErrNoReceipt) {
 			t.Errorf("ParseReceipt(%.40q): %v, want ErrNoReceipt", comment, err)
 		}
+	}
+}
+
+func TestRenderReceipt_linksToAddressesOnly(t *testing.T) {
+	r := receipt(policy.ReceiptVerdict)
+	r.Verdict.Findings[0].Links = []string{"https://github.com/acme/sdk/issues/7> <script>"}
+	if body, err := record.RenderReceipt(r); err == nil {
+		t.Errorf("rendered:\n%s", body)
 	}
 }
 

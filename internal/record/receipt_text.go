@@ -15,8 +15,8 @@ func (r Receipt) text() string {
 	switch {
 	case r.Verdict != nil:
 		paragraphs = verdictText(*r.Verdict, r.Next)
-		if r.Unlabelled {
-			paragraphs = append(paragraphs, "The label `accepted` was taken off, so that it can be set again.")
+		if off := unlabelled(r.Unlabelled); off != "" {
+			paragraphs = append(paragraphs, off)
 		}
 	case r.Result != nil:
 		paragraphs = r.Result.text(r.Number)
@@ -41,6 +41,13 @@ func verdictText(v policy.Verdict, next []string) []string {
 	if against := findings(v.Against()); against != "" {
 		paragraphs = append(paragraphs, against)
 	}
+	if excused := findings(v.Excused()); excused != "" {
+		paragraphs = append(paragraphs, "What the emergency passes over:\n\n"+excused,
+			"Until a second person sets the label `acknowledged`, the audit lists this as an exception.")
+	}
+	for _, s := range v.Settlements {
+		paragraphs = append(paragraphs, settled(s))
+	}
 	if len(next) > 0 {
 		paragraphs = append(paragraphs, "What to do:\n\n- "+strings.Join(next, "\n- "))
 	}
@@ -55,6 +62,9 @@ func verdictHead(v policy.Verdict) string {
 	approved := "Nobody's approval was needed."
 	if len(by) > 0 {
 		approved = "Approved by " + strings.Join(by, ", ") + "."
+	}
+	if v.Emergency != nil {
+		approved = "Emergency by " + code(v.Emergency.By.Login) + "."
 	}
 	var left []string
 	for _, name := range v.Left {
@@ -71,6 +81,29 @@ func verdictHead(v policy.Verdict) string {
 	return "**Refused.** Nothing is published as it stands, and the approvals so far are spent."
 }
 
+func settled(s policy.Settlement) string {
+	as := "published"
+	if s.State == policy.TargetLeft {
+		as = "not published"
+	}
+	return fmt.Sprintf("Nobody could tell whether %s was out; %s has looked: it is %s.", code(s.Target), code(s.By.Login), as)
+}
+
+// unlabelled says which labels can be set again, now that they are off.
+func unlabelled(labels []string) string {
+	var names []string
+	for _, l := range labels {
+		names = append(names, code(l))
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return "The label " + names[0] + " was taken off, so that it can be set again."
+	}
+	return "The labels " + strings.Join(names, " and ") + " were taken off, so that they can be set again."
+}
+
 // findings lists rules that did not pass, each with the code of its reason.
 func findings(against []policy.Finding) string {
 	var lines []string
@@ -82,7 +115,11 @@ func findings(against []policy.Finding) string {
 		if f.Outcome == policy.WaitFor {
 			line += " waits"
 		}
-		lines = append(lines, line+": "+Quote(f.Sentence))
+		line += ": " + Quote(f.Sentence)
+		for _, link := range f.Links {
+			line += " <" + link + ">"
+		}
+		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }
