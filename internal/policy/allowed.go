@@ -101,7 +101,7 @@ func (q *question) settleable(o *opinion, target string) {
 		o.refuse("", "the request names no target %s", target)
 	case t.State == TargetUnknown && t.At.IsZero():
 		o.refuse("", "%s cannot be settled before its run has ended", target)
-	case t.State != TargetUnknown:
+	case t.State != TargetUnknown && t.Settled == nil:
 		o.refuse("", "%s needs no settling: it is %s", target, t.State)
 	}
 }

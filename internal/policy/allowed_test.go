@@ -71,6 +71,11 @@ func TestAllowed_whoMayTellTheWorkflowWhat(t *testing.T) {
 			lostNPM(s)
 			s.then(command(201, carol, 81, CommandPublished, "npm"))
 		}, CommandMissing, "npm", bob, Pass, ""},
+		{"an approver settles anew what reads as settled", func(s *scene) {
+			lostNPM(s)
+			s.then(command(201, carol, 81, CommandPublished, "npm"))
+			s.facts.Targets = Settled(s.rules, s.request, s.facts)
+		}, CommandMissing, "npm", bob, Pass, ""},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			s := passing()

@@ -89,7 +89,7 @@ func (f Facts) Emergencies(v Verdict) []Emergency {
 		}
 	}
 	for _, e := range ledger {
-		if r := e.Receipt; r != nil && r.Kind == ReceiptVerdict && r.Decision == Publish {
+		if r := e.Receipt; r != nil && r.Decision == Publish {
 			add(r.Emergency)
 		}
 	}

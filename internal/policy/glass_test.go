@@ -214,6 +214,7 @@ func TestFacts_EmergenciesAreThoseThatLetARequestGo(t *testing.T) {
 		{"of both, once", []Event{emergency(101, carol, 60), let}, nil, []release.Person{ghost}},
 		{"two", []Event{let, emergency(102, carol, 91)}, nil, []release.Person{ghost, ghost}},
 		{"acknowledged by another", []Event{let, acknowledged(103, bob, 92)}, nil, []release.Person{bob}},
+		{"not acknowledged by another label", []Event{let, accepted(103, bob, 92)}, nil, []release.Person{ghost}},
 		{"not acknowledged by oneself", []Event{let, acknowledged(103, carol, 92)}, nil, []release.Person{ghost}},
 		{"not acknowledged by a bot", []Event{let, acknowledged(103, robot, 92)}, nil, []release.Person{ghost}},
 		{"not acknowledged beforehand", []Event{acknowledged(103, bob, 59), let}, nil, []release.Person{ghost}},
