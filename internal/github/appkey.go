@@ -52,12 +52,7 @@ type AppKey struct {
 
 	mu        sync.Mutex
 	installed map[string]*installation // by repository
-	open      map[string]opened        // by repository and permissions
-}
-
-type opened struct {
-	client  *Client
-	expires time.Time
+	kept      map[string]Token         // by repository and permissions
 }
 
 // AppKey reads the private key of the App with this number, in PEM as GitHub
@@ -67,7 +62,7 @@ func (c *Client) AppKey(id int, pem string) (*AppKey, error) {
 	if err != nil {
 		return nil, fault.New(fault.Failed, "the key of App %d cannot be read: it is no RSA private key in PEM", id)
 	}
-	return &AppKey{id: id, key: key, client: c, installed: map[string]*installation{}, open: map[string]opened{}}, nil
+	return &AppKey{id: id, key: key, client: c, installed: map[string]*installation{}, kept: map[string]Token{}}, nil
 }
 
 // signatureLife is how long a signature is good; GitHub allows ten minutes, and
@@ -160,28 +155,24 @@ func (m minted) check(repo string, wanted Permissions) error {
 // spare is how much of a token's life must be left for another use of it.
 const spare = 15 * time.Minute
 
-// Client returns a client with a token that Mint makes; it is made again when
-// it comes near its end.
-func (k *AppKey) Client(ctx context.Context, repo string, wanted Permissions) (*Client, error) {
+// Token returns a token such as Mint makes, the same one until it comes near
+// its end: for the own use of whoever holds the key.
+func (k *AppKey) Token(ctx context.Context, repo string, wanted Permissions) (Token, error) {
 	key := strings.ToLower(repo) + " " + wanted.String()
 	k.mu.Lock()
-	o, ok := k.open[key]
+	token, ok := k.kept[key]
 	k.mu.Unlock()
-	if ok && k.client.Now().Before(o.expires.Add(-spare)) {
-		return o.client, nil
+	if ok && k.client.Now().Before(token.ExpiresAt.Add(-spare)) {
+		return token, nil
 	}
 	token, err := k.Mint(ctx, repo, wanted)
 	if err != nil {
-		return nil, err
-	}
-	c, err := k.client.With(token.Secret)
-	if err != nil {
-		return nil, err
+		return Token{}, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.open[key] = opened{c, token.ExpiresAt}
-	return c, nil
+	k.kept[key] = token
+	return token, nil
 }
 
 // With returns a client for the same host with another token.

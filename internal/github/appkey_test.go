@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -189,6 +191,26 @@ func TestAppKey_errorsSayWhoMendsWhatWhere(t *testing.T) {
 	}
 }
 
+func TestAppKey_tokensAreNotShownToWhoeverDebugs(t *testing.T) {
+	t.Setenv("GH_DEBUG", "api")
+	shown, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer shown.Close()
+	stderr := os.Stderr
+	os.Stderr = shown
+	defer func() { os.Stderr = stderr }()
+	_, app := newAppServer(t)
+	if _, err := app.Mint(t.Context(), "acme/sdk", Permissions{"contents": "read"}); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(shown.Name())
+	if err != nil || !strings.Contains(string(text), "/users/x") || strings.Contains(string(text), "ghs_1") {
+		t.Errorf("GH_DEBUG shows %s (%v)", text, err)
+	}
+}
+
 func TestAppKey_refusesWhatIsNoKeyAndDoesNotRepeatIt(t *testing.T) {
 	for _, text := range []string{"", "some-secret", "-----BEGIN RSA PRIVATE KEY-----\nc29tZS1zZWNyZXQ=\n-----END RSA PRIVATE KEY-----\n"} {
 		_, err := client(t, "github.com", "one").AppKey(4711, text)
@@ -198,26 +220,33 @@ func TestAppKey_refusesWhatIsNoKeyAndDoesNotRepeatIt(t *testing.T) {
 	}
 }
 
-func TestAppKey_clientIsMadeAgainBeforeItsTokenEnds(t *testing.T) {
+func TestAppKey_keepsATokenUntilItComesNearItsEnd(t *testing.T) {
 	s, app := newAppServer(t)
-	get := func() *Client {
+	get := func(wanted Permissions) int {
 		t.Helper()
-		c, err := app.Client(t.Context(), "acme/sdk", Permissions{"contents": "read"})
-		if err != nil {
+		before := len(s.asked)
+		if _, err := app.Token(t.Context(), "acme/sdk", wanted); err != nil {
 			t.Fatal(err)
 		}
-		return c
+		return len(s.asked) - before
 	}
-	first := get()
-	if get() != first {
-		t.Error("a token that is good was made again")
+	contents := Permissions{"contents": "read"}
+	if n := get(contents); n != 2 {
+		t.Errorf("the first token took %d calls, want 2", n)
 	}
-	s.now = s.now.Add(50 * time.Minute)
+	if n := get(contents); n != 0 {
+		t.Errorf("a token that is good was made again, in %d calls", n)
+	}
+	s.minted = strings.Replace(goodToken, `"contents"`, `"checks"`, 1)
+	if n := get(Permissions{"checks": "read"}); n != 1 {
+		t.Errorf("a token for something else took %d calls, want 1", n)
+	}
+	s.minted, s.now = goodToken, s.now.Add(50*time.Minute)
 	if _, err := app.client.User(t.Context(), "x"); err != nil {
 		t.Fatal(err)
 	}
-	if get() == first {
-		t.Error("a token with ten minutes left is used for something new")
+	if n := get(contents); n != 1 {
+		t.Errorf("a token with ten minutes left was used again (%d calls)", n)
 	}
 }
 

@@ -73,6 +73,7 @@ func newClient(o Options, wait waiter) (*Client, error) {
 		// would turn a POST to a renamed repository into a GET.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Timeout:       2 * time.Minute,
+		LogIgnoreEnv:  o.signed, // GH_DEBUG would show the tokens in the answers
 	})
 	if err != nil {
 		return nil, fault.Wrap(err, "setting up the connection to %s", host)
