@@ -37,7 +37,7 @@ func (p *Policy) at(paths ...string) position {
 
 // targets refuses two targets that share what must be one target's own.
 func (c *checker) targets() {
-	environment, craft := map[string]string{}, map[string]string{}
+	environment, craft, seals := map[string]string{}, map[string]string{}, map[string]string{}
 	for _, t := range c.p.Targets {
 		path := join("targets", t.Name)
 		// GitHub does not tell upper from lower case in names of environments.
@@ -46,6 +46,10 @@ func (c *checker) targets() {
 			c.report(c.p.at(join(path, "environment")), "environment %q is that of target %s already; each target has its own, so that none reads another's secrets", t.Environment, other)
 		}
 		environment[key] = t.Name
+		if other, taken := seals[t.SealKey]; taken && t.SealKey != "" {
+			c.report(c.p.at(join(path, "seal")), "this key is that of target %s already; each target has its own, so that none opens another's token", other)
+		}
+		seals[t.SealKey] = t.Name
 		for _, id := range t.Craft {
 			if other, taken := craft[id]; taken {
 				c.report(c.p.at(join(path, "craft"), path), "craft's target %q is claimed by target %s already; one target claims it, and craft: lists what a target claims", id, other)

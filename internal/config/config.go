@@ -1,9 +1,9 @@
 // Package config reads the policy file of the central repository: which
 // projects there are, who may release them to which targets, and what must
-// hold before. It stands on the pure floor: it imports release and policy
-// only, opens no file and knows no clock. It is strict: a key or value that it
-// does not know is an error, and all errors are told at once, each with its
-// place. It must never guess what a policy might have meant, and never accept
+// hold before. It stands on the pure floor: of ours it imports release, seal
+// and policy only, it opens no file and knows no clock. It is strict: a key or
+// value that it does not know is an error, and all errors are told at once, each
+// with its place. It must never guess what a policy might have meant, and never accept
 // a setting that this version does not carry out: see Unsupported.
 package config
 

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"encoding/base64"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/release"
+	"github.com/release-request/gh-release-request/internal/seal"
 )
 
 // GateEnvironment is the Actions environment of the gate and the report. No
@@ -162,10 +162,7 @@ func checkRunner(s string) error {
 	return nil
 }
 
-// checkSealKey wants the 32 bytes of a Curve25519 key.
 func checkSealKey(s string) error {
-	if key, err := base64.StdEncoding.Strict().DecodeString(s); err != nil || len(key) != 32 {
-		return fmt.Errorf("%q is no key; it is the base64 of 32 bytes that `gh release-request doctor --fix` prints", s)
-	}
-	return nil
+	_, err := seal.ParsePublic(s)
+	return err
 }

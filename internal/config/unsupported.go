@@ -20,7 +20,7 @@ func (p *Policy) Unsupported() Problems {
 // Unsupported returns the settings among those that hold for the project.
 func (p *Project) Unsupported() Problems {
 	r := &reporter{file: p.policy.file}
-	for _, s := range slices.Concat(p.unsupportedRules(), p.unsupportedRoad(), p.unsupportedTargets()) {
+	for _, s := range slices.Concat(p.unsupportedRules(), p.unsupportedRoad()) {
 		if s.asked {
 			r.report(s.at, "%s not carried out by this version; %s", s.what, s.instead)
 		}
@@ -64,20 +64,7 @@ func (p *Project) unsupportedRoad() []setting {
 		{p.Schedule != "", p.at("schedule"), "releases on a schedule are", "leave it out"},
 		{p.Prepare.By == ByCraft, p.at("prepare"), "prepare: craft (the default) in " + p.path() + " is", "write prepare: {run: [program, argument]}, or none"},
 		{p.Publish.By == ByCraft, p.at("publish"), "publish: craft (the default) in " + p.path() + " is", "write publish: {run: [program, argument]}"},
-		{p.policy.SourceAccess.App != 0, p.all("source-access"), "access to source repositories through an App is", "write source-access: token"},
 	}
-}
-
-func (p *Project) unsupportedTargets() []setting {
-	var list []setting
-	for _, t := range p.targets() {
-		path := join("targets", t.Name)
-		list = append(list,
-			setting{t.SourceWrite, p.policy.at(join(path, "source-token")), path + ".source-token is", "leave it out"},
-			setting{t.SealKey != "", p.policy.at(join(path, "seal")), path + ".seal is", "leave it out"},
-		)
-	}
-	return list
 }
 
 // all returns where a setting of all projects stands: the nearest key above it

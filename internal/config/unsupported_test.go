@@ -21,7 +21,6 @@ func TestUnsupported_namesEachSetting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const seal = `"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="`
 	for name, edit := range map[string]struct{ old, new, line, want string }{
 		"blockers":            {"blockers: []\n", "blockers: [b]\n", "5:1", "write blockers: []"},
 		"blockers by default": {"blockers: []\n", "", "2:1", "by default [release-blocker]"},
@@ -33,9 +32,6 @@ func TestUnsupported_namesEachSetting(t *testing.T) {
 		"via":                 {"{valid-for: never}", "{valid-for: never, via: [app]}", "6:30", "write via: []"},
 		"emergency":           {"{valid-for: never}", "{valid-for: never, emergency: [alice]}", "6:30", "write emergency: []"},
 		"freezes":             {"blockers: []\n", "blockers: []\nfreezes: [{from: 2026-01-01, until: 2026-01-01, reason: x}]\n", "6:1", "freezes are"},
-		"App":                 {"blockers: []\n", "blockers: []\nsource-access: {app-id: 1}\n", "6:1", "write source-access: token"},
-		"source-token":        {"[NPM_TOKEN]", "[NPM_TOKEN], source-token: write", "8:49", "targets.npm.source-token"},
-		"seal":                {"[NPM_TOKEN]", "[NPM_TOKEN], seal: " + seal, "8:49", "targets.npm.seal"},
 		"craft prepares":      {`{run: [./prepare, "{version}"]}`, "craft", "13:5", "prepare: craft (the default) in projects.sdk"},
 		"craft publishes":     {`    publish: {run: [./publish, "{target}"]}` + "\n", "", "11:3", "publish: craft (the default) in projects.sdk"},
 		"calver":              {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: calver\n", "13:5", "versioning by calver"},
