@@ -21,9 +21,14 @@ func renderFinding(s *output.Streams, printf func(string, ...any), outcome polic
 // reason where the rule has several, and the sentence.
 func findingText(f policy.Finding) string {
 	if f.Reason == f.Rule || f.Outcome == policy.Unknown {
-		return f.Rule + ": " + f.Sentence
+		return f.Rule + ": " + linked(f)
 	}
-	return fmt.Sprintf("%s (%s): %s", f.Rule, f.Reason, f.Sentence)
+	return fmt.Sprintf("%s (%s): %s", f.Rule, f.Reason, linked(f))
+}
+
+// linked is a finding's sentence with the links to what it names.
+func linked(f policy.Finding) string {
+	return strings.Join(append([]string{f.Sentence}, f.Links...), " ")
 }
 
 // findingTexts are those of one outcome.

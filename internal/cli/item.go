@@ -14,6 +14,7 @@ import (
 // has no record and no verdict, and says so in its detail.
 var itemFields = output.Fields[inbox.Item]{
 	{Name: "approvals", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Approvals) }},
+	{Name: "automatic", Of: func(i inbox.Item) any { return i.Verdict.Automatic }},
 	{Name: "base", Of: func(i inbox.Item) any { return requestOf(i).Base }},
 	{Name: "branch", Of: func(i inbox.Item) any { return requestOf(i).Branch }},
 	{Name: "commit", Of: func(i inbox.Item) any { return requestOf(i).Commit }},
@@ -21,6 +22,7 @@ var itemFields = output.Fields[inbox.Item]{
 	{Name: "decision", Of: func(i inbox.Item) any { return i.Verdict.Decision }},
 	{Name: "detail", Of: func(i inbox.Item) any { return i.Detail }},
 	{Name: "digest", Of: func(i inbox.Item) any { return digestOf(i) }},
+	{Name: "emergencies", Of: func(i inbox.Item) any { return orEmpty(emergenciesOf(i)) }},
 	{Name: "left", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Left) }},
 	{Name: "number", Of: func(i inbox.Item) any { return i.Number }},
 	{Name: "policyCommit", Of: func(i inbox.Item) any { return i.Verdict.PolicyCommit }},
@@ -54,6 +56,14 @@ func digestOf(i inbox.Item) string {
 		return ""
 	}
 	return i.Reading.Parsed.Digest.String()
+}
+
+// emergenciesOf returns the broken glasses that the request rests on, or would.
+func emergenciesOf(i inbox.Item) []policy.Emergency {
+	if i.Reading == nil {
+		return nil
+	}
+	return i.Reading.Facts.Emergencies(i.Verdict)
 }
 
 func targetsOf(i inbox.Item) []target {

@@ -106,6 +106,12 @@ func renderView(s *output.Streams, now time.Time, item inbox.Item) {
 	for _, a := range item.Verdict.Approvals {
 		s.Printf("Approved by %s, %s\n", a.By.Login, text.RelativeTimeAgo(now, a.At))
 	}
+	if item.Verdict.Automatic {
+		s.Printf("Needs nobody's approval\n")
+	}
+	for _, e := range emergenciesOf(item) {
+		s.Printf("%s by %s, %s; %s\n", s.Style(output.Bad, "Emergency"), e.By.Login, text.RelativeTimeAgo(now, e.At), acknowledgement(e))
+	}
 	s.Printf("%s\n", s.Style(output.Muted, item.Issue.URL))
 	if request.Commit != "" {
 		heading(s, "Release")
@@ -130,7 +136,7 @@ func renderRules(s *output.Streams, verdict policy.Verdict) {
 	heading(s, "Rules")
 	var passed []string
 	for _, f := range verdict.Findings {
-		if f.Outcome == policy.Pass {
+		if f.Outcome == policy.Pass && !f.Excused {
 			passed = append(passed, f.Rule)
 			continue
 		}
@@ -172,10 +178,13 @@ func renderViewPlain(s *output.Streams, item inbox.Item) {
 		line("target "+t.Name, string(t.State)+aside(t.Why))
 	}
 	for _, f := range item.Verdict.Findings {
-		line("rule "+f.Rule, string(f.Outcome)+": "+f.Sentence)
+		line("rule "+f.Rule, string(f.Outcome)+": "+linked(f))
 	}
 	for _, a := range item.Verdict.Approvals {
 		line("approval", a.By.Login+" "+a.At.UTC().Format(time.RFC3339))
+	}
+	for _, e := range emergenciesOf(item) {
+		line("emergency", e.By.Login+" "+e.At.UTC().Format(time.RFC3339)+" "+acknowledgement(e))
 	}
 	for _, c := range receiptsOf(item) {
 		r := c.Receipt.Receipt

@@ -19,6 +19,14 @@ func aside(why string) string {
 	return " (" + why + ")"
 }
 
+// acknowledgement says whether a second person has looked at an emergency.
+func acknowledgement(e policy.Emergency) string {
+	if e.Acknowledged == nil {
+		return "an exception for the audit until a second person sets the label " + policy.LabelAcknowledged
+	}
+	return policy.LabelAcknowledged + " by " + e.Acknowledged.By.Login
+}
+
 func targetStyle(s policy.TargetState) output.Style {
 	switch s {
 	case policy.TargetPublished:
