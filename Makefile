@@ -7,7 +7,7 @@ PACKAGE := github.com/release-request/gh-release-request/internal/cli
 LDFLAGS := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).commit=$(COMMIT)
 EXTENSION ?= build/gh-release-request
 
-.PHONY: build install sandbox test lint schema
+.PHONY: build install sandbox test fuzz mutation lint schema
 
 build: ## the program, here
 	go build -ldflags '$(LDFLAGS)' -o gh-release-request ./cmd/gh-release-request
@@ -24,6 +24,12 @@ sandbox: ## rehearse a whole release on a local GitHub; ARGS=--shell opens a she
 test: ## all tests
 	go test ./...
 	cd internal/sandbox/runner && go test ./...
+
+fuzz: ## every fuzz target for a while each; FUZZTIME=1m says how long
+	scripts/fuzz
+
+mutation: ## break each guard in turn, and see that a test fails
+	go run ./scripts/mutation
 
 lint: ## what CI holds the code to
 	scripts/lint
