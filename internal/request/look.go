@@ -138,6 +138,9 @@ func (r *Requester) judge(l *look) {
 	l.judgeBase()
 	l.judgeVersion(r.Central.Name)
 	l.judgeOthers(r)
+	if l.plan.Open != nil {
+		l.problems = nil // nothing is going to be changed, so nothing stands against it
+	}
 }
 
 func (l *look) judgeBase() {
@@ -149,7 +152,7 @@ func (l *look) judgeBase() {
 	}
 	switch {
 	case !p.Rules.AllowsBase(p.Base, l.source.DefaultBranch):
-		l.refuse("", "%s is no branch that releases of %s may be merged into: %s", p.Base, p.Rules.Name, strings.Join(p.Rules.Bases, ", "))
+		l.refuse("name one of those with --base", "%s is no branch that releases of %s may be merged into: %s", p.Base, p.Rules.Name, strings.Join(p.Rules.Bases, ", "))
 	case p.BaseCommit == "":
 		l.fail("name another branch with --base", "%s has no branch %s", p.Project.Source.Repository(), p.Base)
 	}
@@ -193,7 +196,9 @@ func (l *look) judgeOthers(r *Requester) {
 			l.refuse(fmt.Sprintf("gh release-request view %d", issue.Number),
 				"%s asked for %s %s already: %s", author.Login, l.plan.Rules.Name, l.plan.Version, issue.URL)
 		case !l.wish.Fresh && l.source.Head == filed.Commit && parsed.Request.Base == l.plan.Base:
-			l.plan.Open = filed
+			if l.plan.Open == nil || filed.Number < l.plan.Open.Number { // of two that are the same, the lower number stays
+				l.plan.Open = filed
+			}
 		default:
 			l.plan.Replaces = filed
 		}

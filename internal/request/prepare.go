@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/fault"
@@ -26,7 +28,7 @@ func (r *Requester) Prepare(ctx context.Context, p *Plan) (commit string, err er
 	}
 	defer func() { err = errors.Join(err, git.RemoveScratch(temp)) }()
 	r.Step("Cloning " + p.Project.Source.Repository())
-	clone, err := git.Clone(ctx, r.Clone(p.Project.Source.Repository()), p.Base, filepath.Join(temp, "source"), r.Git)
+	clone, err := git.Clone(ctx, r.Clone(p.Project.Source.Repository()), p.Base, filepath.Join(temp, "source"), git.Repository{})
 	if err != nil {
 		return "", fault.Wrap(err, "cloning %s", p.Project.Source.Repository()).WithHint("gh auth setup-git lets git use gh's token")
 	}
@@ -49,16 +51,31 @@ func (r *Requester) Prepare(ctx context.Context, p *Plan) (commit string, err er
 	return commit, nil
 }
 
+// patience is how long a prepare program may take to leave after it was told
+// to, and what it left running to let go of its output.
+const patience = 5 * time.Second
+
 // runPrepare runs the project's own program and commits what it changed, unless
 // the program committed itself.
 func (r *Requester) runPrepare(ctx context.Context, p *Plan, clone git.Repository) (string, error) {
 	command := config.Fill(p.Project.Prepare.Command, config.Values{Version: p.Version, Tag: p.Tag, Path: p.Project.Source.Path})
+	env, err := prepareEnv(ctx, clone)
+	if err != nil {
+		return "", err
+	}
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = clone.Dir, r.Output, r.Output
-	if err := cmd.Run(); err != nil {
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = clone.Dir, env, r.Output, r.Output
+	cmd.Cancel = func() error {
+		if cmd.Process.Signal(os.Interrupt) != nil {
+			return cmd.Process.Kill() // Windows knows no interrupt
+		}
+		return nil
+	}
+	cmd.WaitDelay = patience
+	if err := cmd.Run(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {
 		return "", fault.Wrap(err, "preparing %s: %s", p.Version, command[0])
 	}
-	_, err := clone.CommitAll(ctx, fmt.Sprintf("release: %s", p.Version))
+	_, err = clone.CommitAll(ctx, fmt.Sprintf("release: %s", p.Version))
 	if err != nil && !errors.Is(err, git.ErrNothingToCommit) {
 		return "", fault.Wrap(err, "committing what prepare changed")
 	}
@@ -66,16 +83,41 @@ func (r *Requester) runPrepare(ctx context.Context, p *Plan, clone git.Repositor
 	if err != nil {
 		return "", err
 	}
-	count, err := clone.Output(ctx, "rev-list", "--count", p.BaseCommit+".."+head)
+	return head, checkPrepared(ctx, p, clone, head)
+}
+
+// prepareEnv is the person's environment, with git's settings but without what
+// would lead git from the scratch clone to another repository.
+func prepareEnv(ctx context.Context, clone git.Repository) ([]string, error) {
+	local, err := clone.Output(ctx, "rev-parse", "--local-env-vars")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	switch n, _ := strconv.Atoi(count); {
-	case n == 0:
-		return "", fault.New(fault.Failed, "prepare changed nothing, so there is nothing to release on top of %s", p.Base).
+	names := strings.Fields(local)
+	return slices.DeleteFunc(os.Environ(), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.Contains(names, name) && !strings.HasPrefix(name, "GIT_CONFIG")
+	}), nil
+}
+
+// checkPrepared holds what prepare left to what the gate will ask for.
+func checkPrepared(ctx context.Context, p *Plan, clone git.Repository, head string) error {
+	counts, err := clone.Output(ctx, "rev-list", "--left-right", "--count", p.BaseCommit+"..."+head)
+	if err != nil {
+		return err
+	}
+	var behind, ahead int
+	if _, err := fmt.Sscan(counts, &behind, &ahead); err != nil {
+		return fmt.Errorf("git rev-list counts %q: %w", counts, err)
+	}
+	switch {
+	case behind > 0:
+		return fault.New(fault.Failed, "prepare ended at %.12s, which does not contain %s", head, p.Base)
+	case ahead == 0:
+		return fault.New(fault.Failed, "prepare changed nothing, so there is nothing to release on top of %s", p.Base).
 			WithHint("a project that needs no preparation says prepare: none in the policy")
-	case n > p.Rules.ReleaseCommits:
-		return "", fault.New(fault.Failed, "prepare made %d commits, and the policy allows %d (release-commits)", n, p.Rules.ReleaseCommits)
+	case ahead > p.Rules.ReleaseCommits:
+		return fault.New(fault.Failed, "prepare made %d commits, and the policy allows %d (release-commits)", ahead, p.Rules.ReleaseCommits)
 	}
-	return head, nil
+	return nil
 }

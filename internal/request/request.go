@@ -10,7 +10,6 @@ import (
 	"io"
 
 	"github.com/release-request/gh-release-request/internal/config"
-	"github.com/release-request/gh-release-request/internal/git"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/release"
@@ -32,8 +31,7 @@ type Requester struct {
 	Hub     hub
 	Central *github.Central // as it was read with the policy
 	Clone   func(repository string) (url string)
-	Git     git.Repository // settings for the scratch clone
-	Output  io.Writer      // where the project's prepare program writes
+	Output  io.Writer // where the project's prepare program writes
 	Step    func(name string)
 }
 
@@ -63,9 +61,9 @@ type Plan struct {
 
 // Filed is a request that was filed.
 type Filed struct {
-	Number int    `json:"number"`
-	URL    string `json:"url"`
-	Commit string `json:"commit"`
+	Number int
+	URL    string
+	Commit string
 }
 
 // Targets returns the names of the targets, in publishing order.
