@@ -1,6 +1,7 @@
 package github
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"time"
@@ -53,11 +54,13 @@ type App struct {
 	Slug string `json:"slug"`
 }
 
+// slug is empty only when there is no App. GitHub's description lets an App
+// have none; that one gets a name that no slug can be.
 func (a *App) slug() string {
 	if a == nil {
 		return ""
 	}
-	return a.Slug
+	return cmp.Or(a.Slug, "(unnamed)")
 }
 
 // User reads one account by its login.

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -67,8 +66,12 @@ func (c *Client) send(ctx context.Context, method, target, name string, in, out 
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return a, c.failure(refusal(a, name, b), resp.Header)
 	}
-	if out == nil || len(bytes.TrimSpace(b)) == 0 {
+	if out == nil {
 		return a, nil
+	}
+	// An answer without anything in it would read as an empty list.
+	if b = bytes.TrimSpace(b); len(b) == 0 || string(b) == "null" {
+		return a, fmt.Errorf("%s: the answer is empty", name)
 	}
 	if err := json.Unmarshal(b, out); err != nil {
 		return a, fmt.Errorf("%s: the answer is not what GitHub documents: %w", name, err)
@@ -87,10 +90,24 @@ func refusal(a answer, name string, body []byte) *Error {
 	if json.Unmarshal(body, &form) == nil && form.Message != "" {
 		e.Message = form.Message
 	}
+	e.Limited = limited(a, e.Message)
 	for _, raw := range form.Errors {
 		e.Details = append(e.Details, detail(raw))
 	}
 	return e
+}
+
+// limited tells a rate limit, primary or secondary, from a refusal.
+// https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+func limited(a answer, message string) bool {
+	switch a.status {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusForbidden:
+		return a.header.Get("X-Ratelimit-Remaining") == "0" || a.header.Get("Retry-After") != "" ||
+			strings.Contains(strings.ToLower(message), "rate limit")
+	}
+	return false
 }
 
 func detail(raw json.RawMessage) string {
@@ -102,41 +119,6 @@ func detail(raw json.RawMessage) string {
 		return strings.TrimSpace(item.Resource + " " + item.Field + ": " + item.Code)
 	}
 	return strings.Trim(string(raw), `"`)
-}
-
-// pages reads every page of a list and gives each to add. Lists in an object
-// (such as workflow_runs) are decoded by the page's own type.
-func pages[Page any](ctx context.Context, c *Client, path string, add func(Page)) error {
-	next := c.rest + path
-	for next != "" {
-		var page Page
-		a, err := c.send(ctx, http.MethodGet, next, "GET /"+cutQuery(path), nil, &page)
-		if err != nil {
-			return err
-		}
-		add(page)
-		if next = nextPage(a.header.Get("Link")); next != "" && !strings.HasPrefix(next, c.rest) {
-			return fmt.Errorf("GET /%s: the next page is on another host: %s", cutQuery(path), next)
-		}
-	}
-	return nil
-}
-
-// list reads every page of a list that is a JSON array.
-func list[T any](ctx context.Context, c *Client, path string) ([]T, error) {
-	var all []T
-	err := pages(ctx, c, path, func(page []T) { all = append(all, page...) })
-	return all, err
-}
-
-var nextLink = regexp.MustCompile(`<([^>]+)>; rel="next"`)
-
-// nextPage reads https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
-func nextPage(link string) string {
-	if m := nextLink.FindStringSubmatch(link); m != nil {
-		return m[1]
-	}
-	return ""
 }
 
 func cutQuery(path string) string {

@@ -17,6 +17,7 @@ type Error struct {
 	Call    string // method and path, or the GraphQL operation
 	Message string // in GitHub's words
 	Details []string
+	Limited bool // a rate limit refused it, whatever the status says
 }
 
 func (e *Error) Error() string {
@@ -39,8 +40,12 @@ func IsMoved(err error) bool {
 	return hasStatus(err, http.StatusMovedPermanently) || hasStatus(err, http.StatusTemporaryRedirect)
 }
 
-// IsForbidden reports whether GitHub said 403: the reader may not do that.
-func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
+// IsForbidden reports whether GitHub said 403: the reader may not do that. A
+// rate limit says 403 too, and nothing about what the reader may do.
+func IsForbidden(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == http.StatusForbidden && !e.Limited
+}
 
 // IsConflict reports whether GitHub said 409 or 422: the state of things does
 // not allow it.
@@ -59,7 +64,7 @@ func (c *Client) failure(e *Error, header http.Header) error {
 	case e.Status == http.StatusUnauthorized:
 		return fault.Wrap(e, "%s does not accept the token", c.host).
 			WithKind(fault.Unauthenticated).WithHint("gh auth login --hostname %s", c.host)
-	case header.Get("X-Ratelimit-Remaining") == "0":
+	case header.Get("X-Ratelimit-Remaining") == "0" && e.Limited:
 		return fault.Wrap(e, "the rate limit of this token is used up until %s", resetTime(header))
 	case e.Status == http.StatusForbidden && header.Get("X-Github-Sso") != "":
 		return fault.Wrap(e, "the token is not authorised for the organisation's single sign-on").

@@ -32,17 +32,33 @@ func (e *GraphQLError) Error() string {
 	return fmt.Sprintf("GraphQL %s: %s", e.Operation, strings.Join(messages, "; "))
 }
 
-// Unwrap gives the first error the status that REST would have had, so that
-// IsNotFound and IsForbidden hold for both.
+// Unwrap gives the errors the status that REST would have had, so that
+// IsNotFound and IsForbidden hold for both. Of several kinds the gravest counts:
+// what is not there for one part says nothing about a part that failed.
 func (e *GraphQLError) Unwrap() error {
-	status := http.StatusUnprocessableEntity
-	switch e.Items[0].Type {
-	case "NOT_FOUND":
-		status = http.StatusNotFound
-	case "FORBIDDEN", "INSUFFICIENT_SCOPES":
-		status = http.StatusForbidden
+	gravest := &Error{}
+	for _, item := range e.Items {
+		if status := item.status(); status > gravest.Status {
+			gravest = &Error{Status: status, Call: "GraphQL " + e.Operation, Message: item.Message, Limited: status == http.StatusTooManyRequests}
+		}
 	}
-	return &Error{Status: status, Call: "GraphQL " + e.Operation, Message: e.Items[0].Message}
+	return gravest
+}
+
+// status reads the type of an error. GitHub documents no list of them; one that
+// is not known, or missing, is a failure on GitHub's side and says nothing.
+func (i GraphQLItem) status() int {
+	switch i.Type {
+	case "NOT_FOUND":
+		return http.StatusNotFound
+	case "FORBIDDEN", "INSUFFICIENT_SCOPES":
+		return http.StatusForbidden
+	case "RATE_LIMITED", "RATE_LIMIT":
+		return http.StatusTooManyRequests
+	case "UNPROCESSABLE", "STALE_DATA":
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusBadGateway
 }
 
 // query runs a GraphQL query, which is safe to repeat.

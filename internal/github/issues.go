@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -127,10 +128,30 @@ type Intent struct {
 // AppSlug returns the App through which the event came, empty for none.
 func (e TimelineEvent) AppSlug() string { return e.App.slug() }
 
-// Timeline reads all events of an issue, oldest first.
+// Timeline reads all events of an issue, oldest first. Of several pages, one
+// that is read after something on an earlier one was deleted lacks an event:
+// only what reads the same twice is all.
 // https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue
 func (c *Client) Timeline(ctx context.Context, repo string, number int) ([]TimelineEvent, error) {
-	return list[TimelineEvent](ctx, c, issuePath(repo, number, "/timeline?per_page=100"))
+	const page, tries = 100, 4
+	path := issuePath(repo, number, fmt.Sprintf("/timeline?per_page=%d", page))
+	events, err := list[TimelineEvent](ctx, c, path)
+	for try := 1; err == nil && len(events) > page; try++ {
+		before := events
+		if events, err = list[TimelineEvent](ctx, c, path); err != nil || slices.EqualFunc(before, events, TimelineEvent.same) {
+			break
+		}
+		if try == tries {
+			err = fmt.Errorf("GET /%s: the timeline changed each time it was read", cutQuery(path))
+		}
+	}
+	return events, err
+}
+
+// same reports whether both are one event. Those of commits and references have
+// no id.
+func (e TimelineEvent) same(o TimelineEvent) bool {
+	return e.ID == o.ID && e.Event == o.Event && e.CreatedAt.Equal(o.CreatedAt)
 }
 
 func issuePath(repo string, number int, rest string) string {

@@ -16,16 +16,17 @@ type RequestIssue struct {
 	URL       string    `json:"url"`
 	CreatedAt time.Time `json:"createdAt"`
 	Author    *Actor    `json:"author"`
+	Comments  struct {
+		TotalCount int `json:"totalCount"`
+	} `json:"comments"`
 }
 
-const requestFields = `number title body state stateReason url createdAt author { ` + actorFields + ` }`
+const requestFields = `number title body state stateReason url createdAt comments { totalCount } author { ` + actorFields + ` }`
 
 type requestConnection struct {
-	PageInfo struct {
-		HasNextPage bool   `json:"hasNextPage"`
-		EndCursor   string `json:"endCursor"`
-	} `json:"pageInfo"`
-	Nodes []RequestIssue `json:"nodes"`
+	IssueCount int            `json:"issueCount"` // of a search
+	PageInfo   pageInfo       `json:"pageInfo"`
+	Nodes      []RequestIssue `json:"nodes"`
 }
 
 // OpenIssues reads the open issues of a repository, newest first; at most
@@ -56,13 +57,15 @@ func (c *Client) OpenIssues(ctx context.Context, repo string, limit int) (issues
 
 // IssuesTitled reads all issues, open and closed, whose title is exactly
 // title: those that the search index knows, and among the newest hundred those
-// that it may not know yet.
+// that it may not know yet. A search of more than a thousand results, of which
+// GitHub lists no more, is an error.
+// https://docs.github.com/en/graphql/reference/objects#searchresultitemconnection
 func (c *Client) IssuesTitled(ctx context.Context, repo, title string) ([]RequestIssue, error) {
 	const text = `query IssuesTitled($owner: String!, $name: String!, $search: String!, $after: String) {
  repository(owner: $owner, name: $name) { issues(first: 100, orderBy: {field: CREATED_AT, direction: DESC}) {
   pageInfo { hasNextPage endCursor } nodes { ` + requestFields + ` } } }
  search(type: ISSUE, query: $search, first: 100, after: $after) {
-  pageInfo { hasNextPage endCursor } nodes { ... on Issue { ` + requestFields + ` } } } }`
+  issueCount pageInfo { hasNextPage endCursor } nodes { ... on Issue { ` + requestFields + ` } } } }`
 	variables := repoVariables(repo)
 	variables["search"] = fmt.Sprintf(`repo:%s is:issue in:title "%s"`, repo, title)
 	var titled []RequestIssue
@@ -75,7 +78,7 @@ func (c *Client) IssuesTitled(ctx context.Context, repo, title string) ([]Reques
 			}
 		}
 	}
-	for {
+	for found := 0; ; {
 		var out struct {
 			Repository struct {
 				Issues requestConnection `json:"issues"`
@@ -87,7 +90,11 @@ func (c *Client) IssuesTitled(ctx context.Context, repo, title string) ([]Reques
 		}
 		take(out.Repository.Issues.Nodes)
 		take(out.Search.Nodes)
+		found += len(out.Search.Nodes)
 		if !out.Search.PageInfo.HasNextPage {
+			if found < out.Search.IssueCount {
+				return nil, fmt.Errorf("searching for %q: GitHub counts %d issues and lists %d", title, out.Search.IssueCount, found)
+			}
 			return titled, nil
 		}
 		variables["after"] = out.Search.PageInfo.EndCursor

@@ -1,6 +1,7 @@
 package github
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -19,6 +20,7 @@ type Run struct {
 	HeadSHA         string    `json:"head_sha"`
 	Path            string    `json:"path"`
 	CreatedAt       time.Time `json:"created_at"`
+	UpdatedAt       time.Time `json:"updated_at"`
 	URL             string    `json:"html_url"`
 	Actor           *Account  `json:"actor"`
 	TriggeringActor *Account  `json:"triggering_actor"`
@@ -27,15 +29,10 @@ type Run struct {
 // Finished reports whether nothing of the run will happen any more.
 func (r Run) Finished() bool { return r.Status == "completed" }
 
-type runPage struct {
-	Runs []Run `json:"workflow_runs"`
-}
-
 // RunsSince reads all runs of a workflow file created at or after a time,
 // newest first.
-// https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow
 func (c *Client) RunsSince(ctx context.Context, repo, file string, since time.Time) ([]Run, error) {
-	return c.runs(ctx, repo, file, "created="+url.QueryEscape(">="+since.UTC().Format(time.RFC3339)))
+	return c.runs(ctx, repo, file, "", stamp(since))
 }
 
 // unfinished are all states of a run that is not completed.
@@ -46,15 +43,54 @@ func UnfinishedStates() []string { return unfinished }
 
 // RunsInState reads all runs of a workflow file in a state.
 func (c *Client) RunsInState(ctx context.Context, repo, file, state string) ([]Run, error) {
-	return c.runs(ctx, repo, file, "status="+state)
+	return c.runs(ctx, repo, file, "&status="+state, "")
 }
 
-func (c *Client) runs(ctx context.Context, repo, file, filter string) ([]Run, error) {
+// mostRuns is how many runs GitHub lists of those that fit a filter; the others
+// it leaves out without a word.
+// https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow
+const mostRuns = 1000
+
+// runs reads all runs that fit a filter, those created at or after a time if
+// one is given. Where GitHub stops, it asks for those before the last one that
+// it listed.
+func (c *Client) runs(ctx context.Context, repo, file, filter, since string) ([]Run, error) {
+	base := fmt.Sprintf("repos/%s/actions/workflows/%s/runs?per_page=100&exclude_pull_requests=true%s", repo, url.PathEscape(file), filter)
+	path := base
+	if since != "" {
+		path += "&created=" + url.QueryEscape(">="+since)
+	}
 	var all []Run
-	path := fmt.Sprintf("repos/%s/actions/workflows/%s/runs?per_page=100&exclude_pull_requests=true&%s", repo, url.PathEscape(file), filter)
-	err := pages(ctx, c, path, func(page runPage) { all = append(all, page.Runs...) })
-	return all, err
+	seen := map[int64]bool{}
+	for until := ""; ; {
+		some, total, err := counted(ctx, c, path, "workflow_runs", func(r Run) int64 { return r.ID })
+		if err != nil {
+			return nil, err
+		}
+		for _, run := range some {
+			if !seen[run.ID] {
+				seen[run.ID] = true
+				all = append(all, run)
+			}
+		}
+		switch {
+		case len(some) >= mostRuns:
+		case len(some) < total:
+			return nil, fmt.Errorf("GET /%s: GitHub counts %d runs and lists %d", cutQuery(path), total, len(some))
+		default:
+			return all, nil
+		}
+		before := stamp(some[len(some)-1].CreatedAt)
+		if before == until {
+			return nil, fmt.Errorf("GET /%s: more than %d runs were created at %s", cutQuery(path), mostRuns, until)
+		}
+		until = before
+		path = base + "&created=" + url.QueryEscape(cmp.Or(since, "*")+".."+until)
+	}
 }
+
+// stamp writes a time as filters of GitHub take it.
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // Run reads one run, as its newest attempt is.
 // https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run
@@ -66,13 +102,14 @@ func (c *Client) Run(ctx context.Context, repo string, id int64) (Run, error) {
 
 // Job is one job of one attempt of a run.
 type Job struct {
-	ID         int64  `json:"id"`
-	Attempt    int    `json:"run_attempt"`
-	Name       string `json:"name"`
-	Status     string `json:"status"`
-	Conclusion string `json:"conclusion"`
-	URL        string `json:"html_url"`
-	Steps      []Step `json:"steps"`
+	ID          int64     `json:"id"`
+	Attempt     int       `json:"run_attempt"`
+	Name        string    `json:"name"`
+	Status      string    `json:"status"`
+	Conclusion  string    `json:"conclusion"`
+	CompletedAt time.Time `json:"completed_at"` // zero while it is not
+	URL         string    `json:"html_url"`
+	Steps       []Step    `json:"steps"`
 }
 
 // Step is one step of a job.
@@ -82,17 +119,11 @@ type Step struct {
 	Conclusion string `json:"conclusion"`
 }
 
-type jobPage struct {
-	Jobs []Job `json:"jobs"`
-}
-
 // Jobs reads the jobs of all attempts of a run.
 // https://docs.github.com/en/rest/actions/workflow-jobs#list-jobs-for-a-workflow-run
 func (c *Client) Jobs(ctx context.Context, repo string, run int64) ([]Job, error) {
-	var all []Job
 	path := fmt.Sprintf("repos/%s/actions/runs/%d/jobs?per_page=100&filter=all", repo, run)
-	err := pages(ctx, c, path, func(page jobPage) { all = append(all, page.Jobs...) })
-	return all, err
+	return whole(ctx, c, path, "jobs", func(j Job) int64 { return j.ID })
 }
 
 // Dispatch starts a workflow on a branch with inputs.
@@ -101,40 +132,4 @@ func (c *Client) Dispatch(ctx context.Context, repo, file, branch string, inputs
 	in := map[string]any{"ref": branch, "inputs": inputs}
 	_, err := c.call(ctx, "POST", fmt.Sprintf("repos/%s/actions/workflows/%s/dispatches", repo, url.PathEscape(file)), in, nil)
 	return err
-}
-
-// Environment is an Actions environment with its deployment rule.
-type Environment struct {
-	Name   string `json:"name"`
-	Policy *struct {
-		ProtectedBranches    bool `json:"protected_branches"`
-		CustomBranchPolicies bool `json:"custom_branch_policies"`
-	} `json:"deployment_branch_policy"` // nil: any branch
-}
-
-// Environment reads one environment.
-// https://docs.github.com/en/rest/deployments/environments#get-an-environment
-func (c *Client) Environment(ctx context.Context, repo, name string) (Environment, error) {
-	var e Environment
-	_, err := c.call(ctx, "GET", "repos/"+repo+"/environments/"+url.PathEscape(name), nil, &e)
-	return e, err
-}
-
-// BranchPolicy is one pattern of an environment's custom rule.
-type BranchPolicy struct {
-	Name string `json:"name"`
-	Type string `json:"type"` // branch or tag
-}
-
-type branchPolicyPage struct {
-	Policies []BranchPolicy `json:"branch_policies"`
-}
-
-// BranchPolicies reads the patterns of an environment's custom rule.
-// https://docs.github.com/en/rest/deployments/branch-policies#list-deployment-branch-policies
-func (c *Client) BranchPolicies(ctx context.Context, repo, environment string) ([]BranchPolicy, error) {
-	var all []BranchPolicy
-	path := "repos/" + repo + "/environments/" + url.PathEscape(environment) + "/deployment-branch-policies?per_page=100"
-	err := pages(ctx, c, path, func(page branchPolicyPage) { all = append(all, page.Policies...) })
-	return all, err
 }
