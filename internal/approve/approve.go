@@ -1,14 +1,13 @@
 // Package approve is what an approver does with a request: look at exactly
-// what would be approved, press the button, ask the gate again. It stands on
-// the work floor. It never decides anything: the label is the approval, and the
-// gate counts it. It never claims that a label was set before the timeline
-// shows it.
+// what would be approved, press the button, say no, ask the gate again. It
+// stands on the work floor. It never decides anything: the label is the
+// approval, the comment is the command, and the workflow judges both. It never
+// claims that a label was set before the timeline shows it.
 package approve
 
 import (
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/facts"
@@ -24,6 +23,8 @@ type hub interface {
 	Timeline(ctx context.Context, repo string, number int) ([]github.TimelineEvent, error)
 	AddLabel(ctx context.Context, repo string, number int, label string) error
 	RemoveLabel(ctx context.Context, repo string, number int, label string) error
+	CreateComment(ctx context.Context, repo string, number int, body string) (github.Comment, error)
+	CloseIssue(ctx context.Context, repo string, number int, reason string) error
 	Dispatch(ctx context.Context, repo, file, branch string, inputs map[string]string) error
 }
 
@@ -34,6 +35,8 @@ type Approver struct {
 	// Wait waits between two looks at a label; it returns early when the
 	// context ends.
 	Wait func(context.Context, time.Duration) error
+	// Obeyed reports whether the central repository's workflow obeys comments.
+	Obeyed func(context.Context) (bool, error)
 }
 
 // How long a running gate is given to take the label off by itself, and how
@@ -46,18 +49,26 @@ const (
 // Preview evaluates the request as if the viewer had approved it just now: it
 // says what the gate would, as far as this reader can see.
 func Preview(reading *facts.Reading) policy.Verdict {
-	viewer := reading.Central.Viewer.Person()
-	viewer.Type = "User" // the query for the viewer does not name the type
+	return foresee(reading, policy.Event{Kind: "labeled", Label: policy.LabelAccepted})
+}
+
+// foresee evaluates the request as if the viewer had done something just now.
+func foresee(reading *facts.Reading, acts ...policy.Event) policy.Verdict {
 	f := reading.Facts
-	f.Now = f.Now.Add(time.Second) // GitHub's times are whole seconds, and an approval must be later than the request
+	f.Now = f.Now.Add(time.Second) // GitHub's times are whole seconds, and an act must be later than what it is about
 	ledger, known := f.Ledger.Get()
 	if known {
 		var last int64
 		for _, e := range ledger {
 			last = max(last, e.ID)
 		}
-		press := policy.Event{ID: last + 1, Kind: "labeled", Label: policy.LabelAccepted, Actor: viewer, At: f.Now}
-		f.Ledger = policy.Known(append(slices.Clone(ledger), press))
+		ledger = slices.Clone(ledger)
+		for _, act := range acts {
+			last++
+			act.ID, act.Actor, act.At = last, reading.Viewer(), f.Now
+			ledger = append(ledger, act)
+		}
+		f.Ledger = policy.Known(ledger)
 	}
 	return policy.Evaluate(reading.Rules, reading.Parsed.Request, f)
 }
@@ -156,18 +167,6 @@ func (a *Approver) explain(err error) error {
 	if github.IsForbidden(err) || github.IsNotFound(err) {
 		return fault.Wrap(err, "you may not approve in %s: setting labels there needs the triage role", a.Repository).
 			WithHint("ask somebody who may, or the owners of %s", a.Repository)
-	}
-	return err
-}
-
-// Retry asks the gate again, through a run of the publish workflow on the
-// default branch. Only people with write access may start one.
-func (a *Approver) Retry(ctx context.Context, reading *facts.Reading) error {
-	number := reading.Central.Issue.Number
-	err := a.Hub.Dispatch(ctx, a.Repository, facts.Workflow, reading.Central.DefaultBranch, map[string]string{"issue": strconv.Itoa(number)})
-	if github.IsForbidden(err) || github.IsNotFound(err) {
-		return fault.Wrap(err, "you may not start the workflow of %s: that needs write access", a.Repository).
-			WithHint("ask an owner of %s to run: gh release-request retry %d", a.Repository, number)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,8 +90,7 @@ func approveOne(ctx context.Context, opts *approveOptions, request chosen) error
 		return fault.Wrap(err, "%s is not approved", request)
 	}
 	s.Step("Setting the label")
-	approver := &approve.Approver{Hub: request.client, Repository: request.name, Wait: wait}
-	approval, err := approver.Press(ctx, reading)
+	approval, err := request.approver().Press(ctx, reading)
 	s.EndSteps()
 	if err != nil {
 		return err
@@ -114,14 +114,32 @@ func wait(ctx context.Context, d time.Duration) error {
 // renderApproval shows what would be approved. It belongs to the question, so
 // it goes where questions go.
 func renderApproval(s *output.Streams, request chosen, reading *facts.Reading, verdict policy.Verdict) {
-	r := reading.Parsed.Request
-	s.Notef("%s: %s\n", request, reading.Central.Issue.Title)
-	if r.Commit != "" {
-		s.Notef("  commit   %s\n  branch   %s, to be merged into %s\n  targets  %s\n  asked by %s\n  compare  https://%s/%s/compare/%s...%s\n",
-			r.Commit, r.Branch, r.Base, strings.Join(r.Targets, ", "), reading.Central.Issue.Author.Person().Login,
-			request.client.Host(), r.Project, r.Base, r.Commit)
-	}
+	renderHead(s, request, reading)
 	for _, f := range verdict.Against() {
 		renderFinding(s, s.Notef, f.Outcome, findingText(f))
 	}
+}
+
+// renderHead shows what a request is about, before a question about it.
+func renderHead(s *output.Streams, request chosen, reading *facts.Reading) {
+	r := reading.Parsed.Request
+	s.Notef("%s: %s\n", request, reading.Central.Issue.Title)
+	if r.Commit == "" {
+		return
+	}
+	s.Notef("  commit   %s\n  branch   %s, to be merged into %s\n  targets  %s\n  asked by %s\n  compare  https://%s/%s/compare/%s...%s\n",
+		r.Commit, r.Branch, r.Base, strings.Join(targetWords(reading), ", "), reading.Central.Issue.Author.Person().Login,
+		request.client.Host(), r.Project, r.Base, r.Commit)
+}
+
+// targetWords names the targets, and what became of those that are not left.
+func targetWords(reading *facts.Reading) []string {
+	states, _ := policy.Settled(reading.Rules, reading.Parsed.Request, reading.Facts).Get()
+	words := slices.Clone(reading.Parsed.Request.Targets)
+	for i, name := range words {
+		if state := states[name].State; state != "" && state != policy.TargetLeft {
+			words[i] += aside(string(state))
+		}
+	}
+	return words
 }

@@ -6,9 +6,11 @@ import (
 
 	"github.com/cli/go-gh/v2/pkg/repository"
 
+	"github.com/release-request/gh-release-request/internal/approve"
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/inbox"
+	"github.com/release-request/gh-release-request/internal/request"
 )
 
 // desk is where a person works on the requests of one central repository, with
@@ -42,6 +44,14 @@ func (env *Env) centralDesk(ctx context.Context) (*desk, error) {
 
 func (d *desk) inbox() *inbox.Inbox {
 	return &inbox.Inbox{Repository: d.name, Hub: d.client, Reader: d.reader}
+}
+
+func (d *desk) approver() *approve.Approver {
+	return &approve.Approver{Hub: d.client, Repository: d.name, Wait: wait, Obeyed: d.reader.Obeyed}
+}
+
+func (d *desk) retractor() *request.Retractor {
+	return &request.Retractor{Hub: d.client, Repository: d.name, Obeyed: d.reader.Obeyed}
 }
 
 // url is a page of the central repository.

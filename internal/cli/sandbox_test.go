@@ -27,6 +27,9 @@ import (
 //	issues N             there are N issues in acme/publish
 //	labels N [LABEL...]  issue N has exactly these labels
 //	branches REPO B...   the repository has exactly these branches
+//	state N STATE        issue N is open, completed or not_planned
+//	comments N [TEXT...] issue N has exactly these comments
+//	ran N TARGET=END...  the workflow ran for issue N, and these publish steps ended so
 var sandboxCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"sandbox":  startSandbox,
 	"as":       become,
@@ -35,6 +38,9 @@ var sandboxCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"issues":   wantIssues,
 	"labels":   wantLabels,
 	"branches": wantBranches,
+	"state":    wantState,
+	"comments": wantComments,
+	"ran":      stageRun,
 }
 
 const defaultPolicy = `version: 1
