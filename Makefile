@@ -25,7 +25,7 @@ test: ## all tests
 	go test ./...
 	cd internal/sandbox/runner && go test ./...
 
-fuzz: ## every fuzz target for a while each; FUZZTIME=1m says how long
+fuzz: ## every fuzz target for a while each; FUZZTIME=1000000x says how long
 	scripts/fuzz
 
 mutation: ## break each guard in turn, and see that a test fails

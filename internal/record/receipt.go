@@ -84,10 +84,6 @@ func RenderReceipt(r Receipt) (string, error) {
 		v.At = v.At.UTC()
 		r.Verdict = &v
 	}
-	return renderReceipt(r)
-}
-
-func renderReceipt(r Receipt) (string, error) {
 	if err := r.check(); err != nil {
 		return "", fmt.Errorf("receipt: %w", err)
 	}
@@ -150,7 +146,7 @@ func ParseReceipt(body string) (Found, error) {
 	if r.Schema != ReceiptSchema {
 		return Found{}, fmt.Errorf("the receipt is written in schema %d, and this program knows schema %d", r.Schema, ReceiptSchema)
 	}
-	want, err := renderReceipt(r)
+	want, err := RenderReceipt(r)
 	if err != nil {
 		return Found{}, err
 	}
