@@ -1,9 +1,6 @@
 package config
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Unsupported returns the settings that this version reads but does not carry
 // out, each with what to write instead, in the file's order. A policy that has
@@ -38,21 +35,8 @@ type setting struct {
 
 func (p *Project) unsupportedRules() []setting {
 	r := p.rules
-	people := func(list []string, keys ...string) setting {
-		return setting{
-			slices.ContainsFunc(list, isTeam), p.at(keys...),
-			fmt.Sprintf("teams in %s are", keys[len(keys)-1]), "write the logins of people",
-		}
-	}
 	return []setting{
-		people(r.Approval.Approvers, "approval", "approvers"),
-		people(r.Requests.Requesters, "requests", "requesters"),
-		{len(r.Approval.Via) > 0, p.all("approval", "via"), "approvals through an App (via) are", "write via: []"},
-		{len(r.Approval.Emergency) > 0, p.all("approval", "emergency"), "emergency releases are", "write emergency: []"},
 		{!r.Requests.Local, p.all("requests", "local"), "releases prepared only by a workflow (local: false) are", "write local: true"},
-		{r.Requests.ExpireAfter > 0, p.all("requests", "expire-after"), "expiry of requests (expire-after, by default 14d) is", "write requests: {expire-after: never}"},
-		{len(r.Blockers) > 0, p.either("blockers"), "blockers (by default [release-blocker]) are", "write blockers: []"},
-		{len(r.Freezes) > 0, p.all("freezes"), "freezes are", "leave them out"},
 		{r.AutoApprove, p.at("auto-approve"), "auto-approve is", "leave it out"},
 	}
 }
@@ -78,10 +62,4 @@ func (p *Project) all(keys ...string) position {
 	}
 	slices.Reverse(paths)
 	return p.policy.at(append(paths, "version")...)
-}
-
-// either returns where a setting stands that a project may override: its own,
-// else that of all projects.
-func (p *Project) either(key string) position {
-	return p.policy.at(p.path(key), key, "version")
 }

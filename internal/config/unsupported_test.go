@@ -22,21 +22,12 @@ func TestUnsupported_namesEachSetting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, edit := range map[string]struct{ old, new, line, want string }{
-		"blockers":            {"blockers: []\n", "blockers: [b]\n", "5:1", "write blockers: []"},
-		"blockers by default": {"blockers: []\n", "", "2:1", "by default [release-blocker]"},
-		"expiry":              {"{expire-after: never}", "{expire-after: 3d}", "4:12", "expire-after: never"},
-		"expiry by default":   {"{expire-after: never}", "{}", "4:1", "by default 14d"},
-		"local":               {"{expire-after: never}", "{expire-after: never, local: false}", "4:33", "local: true"},
-		"requesters":          {"{expire-after: never}", `{expire-after: never, requesters: ["@a/b"]}`, "4:33", "teams in requesters"},
-		"approvers":           {"{valid-for: never}", `{valid-for: never, approvers: ["@a/b", c]}`, "6:30", "teams in approvers"},
-		"via":                 {"{valid-for: never}", "{valid-for: never, via: [app]}", "6:30", "write via: []"},
-		"emergency":           {"{valid-for: never}", "{valid-for: never, emergency: [alice]}", "6:30", "write emergency: []"},
-		"freezes":             {"blockers: []\n", "blockers: []\nfreezes: [{from: 2026-01-01, until: 2026-01-01, reason: x}]\n", "6:1", "freezes are"},
-		"craft prepares":      {`{run: [./prepare, "{version}"]}`, "craft", "13:5", "prepare: craft (the default) in projects.sdk"},
-		"craft publishes":     {`    publish: {run: [./publish, "{target}"]}` + "\n", "", "11:3", "publish: craft (the default) in projects.sdk"},
-		"calver":              {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: calver\n", "13:5", "versioning by calver"},
-		"pep440":              {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: {scheme: pep440}\n", "13:5", "versioning by pep440"},
-		"schedule":            {"targets: [npm, registry]\n", "targets: [npm, registry]\n    schedule: 0 17 15 * *\n", "13:5", "on a schedule"},
+		"local":           {"{expire-after: 3d", "{local: false, expire-after: 3d", "4:12", "local: true"},
+		"craft prepares":  {`{run: [./prepare, "{version}"]}`, "craft", "13:5", "prepare: craft (the default) in projects.sdk"},
+		"craft publishes": {`    publish: {run: [./publish, "{target}"]}` + "\n", "", "11:3", "publish: craft (the default) in projects.sdk"},
+		"calver":          {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: calver\n", "13:5", "versioning by calver"},
+		"pep440":          {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: {scheme: pep440}\n", "13:5", "versioning by pep440"},
+		"schedule":        {"targets: [npm, registry]\n", "targets: [npm, registry]\n    schedule: 0 17 15 * *\n", "13:5", "on a schedule"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			edited := strings.Replace(string(src), edit.old, edit.new, 1)
