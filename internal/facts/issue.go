@@ -3,7 +3,6 @@ package facts
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -21,15 +20,6 @@ import (
 // https://docs.github.com/en/actions/concepts/security/github_token
 const WorkflowAccount = "github-actions[bot]"
 
-// Comment is a comment of the issue.
-type Comment struct {
-	ID      int64
-	By      release.Person
-	Body    string
-	URL     string
-	Receipt *record.Found // the comment is a receipt that counts
-}
-
 // issueReading is the first round: the issue and what is around it.
 type issueReading struct {
 	central    *github.Central
@@ -39,6 +29,7 @@ type issueReading struct {
 	workflow   release.Person
 	unfinished []github.Run
 	comments   []Comment
+	found      []record.Found // the receipts among them
 }
 
 func (r *Reader) readIssue(ctx context.Context, number int) (*issueReading, error) {
@@ -60,27 +51,32 @@ func (r *Reader) readIssue(ctx context.Context, number int) (*issueReading, erro
 	g.Go(func() error {
 		account, err := r.Central.User(ctx, WorkflowAccount)
 		in.workflow = account.Person()
+		if err == nil && (!in.workflow.Known() || in.workflow.Type != "Bot") {
+			err = fmt.Errorf("GitHub does not tell the account %s, whose receipts count", WorkflowAccount)
+		}
 		return err
 	})
 	for i, state := range github.UnfinishedStates() {
 		g.Go(func() (err error) {
 			runs[i], err = r.Central.RunsInState(ctx, r.Repository, Workflow, state)
-			if github.IsNotFound(err) {
-				return nil // there is no publish.yml yet, so nothing runs
-			}
-			return err
+			return r.noWorkflow(err)
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	if in.central.Issue == nil || in.issue.PullRequest != nil {
+	if in.central.Issue == nil || in.issue.PullRequest != nil || in.central.Issue.Number != number || in.issue.Number != number {
 		return nil, noRequest(&github.Error{Status: 404}, r.Repository, number)
 	}
 	for _, page := range runs {
 		in.unfinished = append(in.unfinished, page...)
 	}
-	in.comments = in.readComments()
+	edited, err := in.edited()
+	if err != nil {
+		return nil, err
+	}
+	in.comments = readComments(in.timeline, in.workflow, number, edited)
+	in.found = Receipts(in.comments)
 	return &in, nil
 }
 
@@ -90,33 +86,6 @@ func noRequest(err error, repository string, number int) error {
 			WithHint("gh release-request status lists the open ones")
 	}
 	return err
-}
-
-// readComments finds the receipts among the comments: by the workflow's own
-// account, never edited, and byte for byte what the workflow writes.
-func (in *issueReading) readComments() []Comment {
-	var comments []Comment
-	for _, e := range in.timeline {
-		if e.Event != "commented" {
-			continue
-		}
-		c := Comment{ID: e.ID, By: commenter(e), Body: e.Body, URL: e.URL}
-		if in.workflow.Same(c.By) && e.CreatedAt.Equal(e.UpdatedAt) {
-			if found, err := record.ParseReceipt(e.Body); err == nil && found.Receipt.Number == in.issue.Number {
-				c.Receipt = &found
-			}
-		}
-		comments = append(comments, c)
-	}
-	return comments
-}
-
-// commenter is who wrote a comment: REST gives both user and actor there.
-func commenter(e github.TimelineEvent) release.Person {
-	if e.User != nil {
-		return e.User.Person()
-	}
-	return e.Actor.Person()
 }
 
 // facts turns the first round into facts.
@@ -130,67 +99,14 @@ func (in *issueReading) facts(parsed record.Parsed, problems []record.Problem) p
 			Number: issue.Number, Author: in.issue.User.Person(), App: in.issue.AppSlug(),
 			Open: issue.State == "OPEN", CreatedAt: issue.CreatedAt, Workflow: in.workflow,
 		}),
-		Ledger: policy.Known(in.ledger()),
+		Ledger: in.ledger(),
 		Edits:  edits(issue),
-		Labels: policy.Known(labels(in.central.Labels)),
+		Labels: labels(in.central.Labels),
 	}
 	for _, p := range problems {
 		f.Record.Problems = append(f.Record.Problems, p.Sentence)
 	}
 	return f
-}
-
-// ledger keeps GitHub's order. A receipt is marked as missing its predecessor
-// when the one that it names is not there.
-func (in *issueReading) ledger() []policy.Event {
-	events := make([]policy.Event, 0, len(in.timeline))
-	missing := record.Missing(Receipts(in.comments))
-	deleted := map[int64]release.Person{}
-	for _, d := range in.central.Issue.Deleted.Nodes {
-		deleted[d.ID] = d.Author.Person()
-	}
-	next := 0
-	for _, e := range in.timeline {
-		event := policy.Event{ID: e.ID, Kind: e.Event, Actor: e.Actor.Person(), App: e.AppSlug(), At: e.CreatedAt}
-		if e.Label != nil {
-			event.Label = e.Label.Name
-		}
-		event.CommentBy = deleted[e.ID]
-		if e.Intent != nil {
-			event.Intent = "suggested"
-		}
-		if e.Event == "commented" {
-			event.Actor = commenter(e)
-			if found := in.comments[next].Receipt; found != nil {
-				event.Receipt = receiptFact(found.Receipt, slices.Contains(missing, found.Receipt.Previous))
-			}
-			next++
-		}
-		events = append(events, event)
-	}
-	return events
-}
-
-// Receipts returns the receipts among the comments, in their order.
-func Receipts(comments []Comment) []record.Found {
-	var found []record.Found
-	for _, c := range comments {
-		if c.Receipt != nil {
-			found = append(found, *c.Receipt)
-		}
-	}
-	return found
-}
-
-func receiptFact(r record.Receipt, missing bool) *policy.Receipt {
-	out := &policy.Receipt{Kind: r.Kind, Digest: r.Request, Missing: missing}
-	if r.Verdict != nil {
-		out.Decision, out.LastEvent = r.Verdict.Decision, r.Verdict.LastEvent
-	}
-	if r.Closed != nil {
-		out.State = r.Closed.State
-	}
-	return out
 }
 
 // edits reads the history of the text. GitHub lists the creation as the first
@@ -202,32 +118,37 @@ func edits(issue *github.IssueText) policy.Fact[[]policy.Edit] {
 		return policy.Known[[]policy.Edit](nil)
 	case history.TotalCount != len(history.Nodes):
 		return policy.Withheld[[]policy.Edit](fmt.Sprintf("GitHub lists %d of %d edits", len(history.Nodes), history.TotalCount))
-	case len(history.Nodes) == 0:
-		return policy.Known([]policy.Edit{{By: issue.Editor.Person(), At: *issue.LastEditedAt}})
 	}
 	var all []policy.Edit
+	created := false
 	for _, n := range history.Nodes {
-		if n.EditedAt.Equal(issue.CreatedAt) {
-			continue // the text as it was created
+		by := n.Editor.Person()
+		if !created && n.EditedAt.Equal(issue.CreatedAt) && by.Same(issue.Author.Person()) {
+			created = true // the text as it was created; another of that second is an edit
+			continue
 		}
-		all = append(all, policy.Edit{By: n.Editor.Person(), At: n.EditedAt})
+		all = append(all, policy.Edit{By: by, At: n.EditedAt})
+	}
+	if len(all) == 0 && issue.LastEditedAt != nil {
+		all = append(all, policy.Edit{By: issue.Editor.Person(), At: *issue.LastEditedAt})
 	}
 	return policy.Known(all)
 }
 
-func labels(all map[string]*github.Label) map[string]policy.Label {
+// labels is what is known of the labels that matter. GitHub's schema lets their
+// times be null; one without would be older than any approval.
+func labels(all map[string]*github.Label) policy.Fact[map[string]policy.Label] {
 	known := map[string]policy.Label{}
 	for name, l := range all {
-		if l == nil {
-			continue
+		switch {
+		case l == nil:
+		case l.CreatedAt == nil || l.UpdatedAt == nil:
+			return policy.Withheld[map[string]policy.Label](fmt.Sprintf("GitHub does not tell when the label %s was made or changed", name))
+		default:
+			known[name] = policy.Label{CreatedAt: *l.CreatedAt, UpdatedAt: *l.UpdatedAt}
 		}
-		updated := l.CreatedAt
-		if l.UpdatedAt != nil {
-			updated = *l.UpdatedAt
-		}
-		known[name] = policy.Label{CreatedAt: l.CreatedAt, UpdatedAt: updated}
 	}
-	return known
+	return policy.Known(known)
 }
 
 func ownerOf(repository string) string {

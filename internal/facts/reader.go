@@ -104,11 +104,12 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 		return nil, err
 	}
 	reading.Project, reading.Rules = project, project.Rules()
+	known := reading.Facts.People() // before the others write to the facts
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return r.readSource(gctx, reading) })
 	g.Go(func() error { return r.readHistory(gctx, reading, first) })
 	g.Go(func() error { return r.readEnvironments(gctx, reading) })
-	g.Go(func() error { return r.readRoles(gctx, reading, reading.Facts.People()) })
+	g.Go(func() error { return r.readRoles(gctx, reading, known) })
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}

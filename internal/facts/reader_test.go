@@ -31,9 +31,7 @@ func TestRead_freshRequestLacksOnlyTheApproval(t *testing.T) {
 func TestRead_approvedRequestMayBePublished(t *testing.T) {
 	w := factstest.New(t, "approved")
 	number := w.File()
-	if err := w.Client("adam").AddLabel(t.Context(), w.Repository(), number, "accepted"); err != nil {
-		t.Fatal(err)
-	}
+	w.Press("adam", number)
 	reading, err := w.Reader("olivia", false).Read(t.Context(), number)
 	if err != nil {
 		t.Fatal(err)

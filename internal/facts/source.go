@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -19,8 +20,9 @@ func (r *Reader) readSource(ctx context.Context, reading *Reading) error {
 	g, ctx := errgroup.WithContext(ctx)
 	var source *github.Source
 	var sourceErr error
-	var tags []github.Ref
+	var tags policy.Fact[[]github.Ref]
 	var branch policy.Fact[github.Branch]
+	var activities policy.Fact[[]github.Activity]
 	g.Go(func() error {
 		source, sourceErr = r.Source.ReadSource(ctx, github.SourceQuery{
 			Repository: request.Project, Branch: request.Branch, Base: request.Base,
@@ -28,9 +30,10 @@ func (r *Reader) readSource(ctx context.Context, reading *Reading) error {
 		})
 		return nil // judged below: it says what the other answers mean
 	})
-	g.Go(func() (err error) {
-		tags, err = r.Source.TagsWithPrefix(ctx, request.Project, reading.Rules.TagPrefix())
-		return ignoreInvisible(err)
+	g.Go(func() error {
+		refs, err := r.Source.TagsWithPrefix(ctx, request.Project, reading.Rules.TagPrefix())
+		tags, err = fact(refs, err, "the tags of the source repository")
+		return err
 	})
 	g.Go(func() error {
 		b, err := r.Source.Branch(ctx, request.Project, request.Branch)
@@ -38,13 +41,14 @@ func (r *Reader) readSource(ctx context.Context, reading *Reading) error {
 		return err
 	})
 	g.Go(func() error {
-		activities, err := r.Source.Activities(ctx, request.Project, request.Branch)
-		f.Pushers, err = fact(pushers(activities), err, "who pushed the release branch")
+		list, err := r.Source.Activities(ctx, request.Project, request.Branch)
+		activities, err = fact(list, err, "who pushed the release branch")
 		return err
 	})
 	if err := g.Wait(); err != nil {
 		return err
 	}
+	f.Pushers = pushers(request, activities)
 	known, err := fact(source, sourceErr, "the source repository "+request.Project)
 	if err != nil {
 		return err
@@ -67,31 +71,30 @@ func (r *Reader) readSource(ctx context.Context, reading *Reading) error {
 	return nil
 }
 
-// ignoreInvisible leaves it to the source query to say that a repository is
-// not there, not visible or moved.
-func ignoreInvisible(err error) error {
-	if github.IsNotFound(err) || github.IsForbidden(err) || github.IsMoved(err) {
-		return nil
-	}
-	return err
-}
-
-func sourceFact(reading *Reading, source *github.Source, branch policy.Fact[github.Branch], tags []github.Ref) policy.Fact[policy.Source] {
-	protected, known := branch.Get()
-	if !known && source.Head != "" {
+func sourceFact(reading *Reading, source *github.Source, branch policy.Fact[github.Branch], tags policy.Fact[[]github.Ref]) policy.Fact[policy.Source] {
+	protected, branchKnown := branch.Get()
+	refs, tagsKnown := tags.Get()
+	moved := source.Name != reading.Parsed.Request.Project // REST tells nothing under the old name, and project-known refuses
+	switch {
+	case moved:
+	case !branchKnown && source.Head != "":
 		return policy.Withheld[policy.Source](branch.Why())
+	case !tagsKnown:
+		return policy.Withheld[policy.Source](tags.Why())
 	}
 	out := policy.Source{
 		FullName: source.Name, DefaultBranch: source.DefaultBranch, CentralBranch: reading.Central.DefaultBranch,
 		BranchHead: source.Head, BranchProtected: protected.Protected, TagLikeBranch: source.TagLikeBranch,
 	}
-	own := reading.Rules.TagOf(reading.Parsed.Request.Version)
-	for _, ref := range tags {
-		tag := policy.Tag{Name: ref.Ref[len("refs/tags/"):], Commit: ref.Object.SHA}
-		if tag.Name == own && source.Tag != "" {
-			tag.Commit = source.Tag // that of an annotated tag, followed to its commit
+	own := policy.Tag{Name: reading.Rules.TagOf(reading.Parsed.Request.Version), Commit: source.Tag}
+	for _, ref := range refs {
+		tag := policy.Tag{Name: strings.TrimPrefix(ref.Ref, "refs/tags/"), Commit: ref.Object.SHA}
+		if tag.Name != own.Name || own.Commit == "" {
+			out.Tags = append(out.Tags, tag)
 		}
-		out.Tags = append(out.Tags, tag)
+	}
+	if own.Commit != "" {
+		out.Tags = append(out.Tags, own) // an annotated one is followed to its commit
 	}
 	return policy.Known(out)
 }
@@ -134,35 +137,26 @@ func compareFact(request release.Request, source *github.Source) policy.Fact[pol
 	return policy.Known(out)
 }
 
-func checksFact(request release.Request, source *github.Source) policy.Fact[policy.Checks] {
-	if source.Commit == nil {
-		return policy.Withheld[policy.Checks](fmt.Sprintf("%s has no commit %s", request.Project, request.Commit))
+// pushers are all who moved the branch, each once. GitHub lists movements a
+// moment after they happened: as long as the one that brought the commit is not
+// there, neither is whoever pushed it.
+func pushers(request release.Request, activities policy.Fact[[]github.Activity]) policy.Fact[[]release.Person] {
+	list, ok := activities.Get()
+	if !ok {
+		return policy.Withheld[[]release.Person](activities.Why())
 	}
-	var out policy.Checks
-	for _, suite := range source.Commit.Suites {
-		if suite.Cut {
-			return policy.Withheld[policy.Checks]("GitHub does not list all checks of the commit")
-		}
-		for _, run := range suite.Runs {
-			out.Runs = append(out.Runs, policy.CheckRun{ID: run.ID, App: suite.App, Workflow: suite.Workflow,
-				Event: suite.Event, Name: run.Name, Status: run.Status, Conclusion: run.Conclusion})
-		}
-	}
-	for _, s := range source.Commit.Statuses {
-		out.Statuses = append(out.Statuses, policy.Status{Context: s.Context, State: s.State})
-	}
-	return policy.Known(out)
-}
-
-// pushers are all who moved the branch, each once.
-func pushers(activities []github.Activity) []release.Person {
 	var people []release.Person
 	seen := map[int64]bool{}
-	for _, a := range activities {
+	brought := false
+	for _, a := range list {
+		brought = brought || a.After == request.Commit
 		if p := a.Actor.Person(); !seen[p.ID] {
 			seen[p.ID] = true
 			people = append(people, p)
 		}
 	}
-	return people
+	if !brought {
+		return policy.Withheld[[]release.Person](fmt.Sprintf("GitHub does not list the push of %s to %s", request.Commit, request.Branch))
+	}
+	return policy.Known(people)
 }

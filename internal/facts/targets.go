@@ -2,10 +2,13 @@ package facts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
@@ -21,8 +24,13 @@ func JobName(target string, digest release.Digest) string {
 
 type job struct {
 	github.Job
-	run int64
+	run   int64
+	over  bool      // its run is
+	ended time.Time // when that was; zero while it is not
 }
+
+// running reports whether more of the job is to come.
+func (j job) running() bool { return j.Status != "completed" && !j.over }
 
 // targetsOf says what became of each target of a digest, from all attempts of
 // all runs.
@@ -35,7 +43,7 @@ func targetsOf(targets []string, digest release.Digest, jobs []job) map[string]p
 }
 
 // anyTargets says what became of every target that any job is named for,
-// whatever the digest: for a request whose record no longer parses.
+// whatever the digest, but for those that are left.
 func anyTargets(jobs []job) map[string]policy.TargetFact {
 	out := map[string]policy.TargetFact{}
 	for _, j := range jobs {
@@ -58,43 +66,116 @@ func targetOf(name string, jobs []job) policy.TargetFact {
 			continue
 		}
 		fact := policy.TargetFact{Run: j.run, URL: j.URL}
-		switch fact.State, fact.Why = stateOf(j.Job); {
+		switch fact.State, fact.Why = stateOf(j); {
 		case fact.State == policy.TargetPublished:
 			return fact
-		case fact.State == policy.TargetUnknown, out.State == policy.TargetLeft && fact.Why != "":
+		case fact.State == policy.TargetUnknown:
+			fact.At = j.ended
+			if out.State == policy.TargetUnknown {
+				fact.At = lastEnd(out.At, j.ended)
+			}
+			out = fact
+		case out.State == policy.TargetLeft && fact.Why != "":
 			out = fact
 		}
 	}
 	return out
 }
 
+// lastEnd is when the last of two runs ended, zero while one has not: who
+// settles a target must know of every run in which it got lost.
+func lastEnd(a, b time.Time) time.Time {
+	switch {
+	case a.IsZero() || b.IsZero():
+		return time.Time{}
+	case a.After(b):
+		return a
+	}
+	return b
+}
+
 // stateOf reads one job: what its publish step came to decides. A step that
 // began and has no clear end is unknown, unless the job still runs: whether
-// another run is publishing is a question of its own (the rule alone).
-func stateOf(j github.Job) (state policy.TargetState, why string) {
-	for _, step := range j.Steps {
-		if step.Name != PublishStep {
-			continue
-		}
-		switch {
-		case step.Conclusion == "success":
-			return policy.TargetPublished, ""
-		case step.Conclusion == "failure":
-			return policy.TargetLeft, "its publisher failed"
-		case step.Conclusion == "skipped", step.Status == "queued", step.Status == "pending", j.Status != "completed":
+// another run is publishing is a question of its own (the rule alone). A step
+// that GitHub does not list says nothing, unless something else tells that it
+// was never come to.
+func stateOf(j job) (state policy.TargetState, why string) {
+	i := slices.IndexFunc(j.Steps, func(s github.Step) bool { return s.Name == PublishStep })
+	if i < 0 {
+		if j.running() || neverBegan(j) {
 			return policy.TargetLeft, before(j)
 		}
-		return policy.TargetUnknown, fmt.Sprintf("its publish step ended as %q, so nobody can tell what got out", step.Conclusion)
+		return policy.TargetUnknown, fmt.Sprintf("its job ended as %q, and GitHub does not list its publish step", j.Conclusion)
 	}
-	return policy.TargetLeft, before(j)
+	step := j.Steps[i]
+	begun := !slices.ContainsFunc(j.Steps[:i], func(s github.Step) bool { return s.Conclusion != "success" })
+	switch {
+	case step.Conclusion == "success":
+		return policy.TargetPublished, ""
+	case step.Conclusion == "failure":
+		return policy.TargetLeft, "its publisher failed"
+	case step.Conclusion == "skipped", j.running(), !begun:
+		return policy.TargetLeft, before(j)
+	}
+	return policy.TargetUnknown, fmt.Sprintf("its publish step ended as %q, so nobody can tell what got out", step.Conclusion)
+}
+
+// neverBegan reports whether a job that is over, and lists no publish step,
+// ended before it: it never ran, or a step before did not end well.
+func neverBegan(j job) bool {
+	switch j.Conclusion {
+	case "skipped":
+		return true
+	case "failure", "cancelled", "timed_out":
+		return len(j.Steps) == 0 || slices.ContainsFunc(j.Steps, func(s github.Step) bool { return s.Conclusion != "success" })
+	}
+	return false
 }
 
 // before says of a job that never came to publish why not; empty when nothing
 // was wrong with it.
-func before(j github.Job) string {
+func before(j job) string {
 	switch j.Conclusion {
 	case "failure", "cancelled", "timed_out":
 		return "its job ended before publishing: " + j.Conclusion
 	}
 	return ""
+}
+
+// againstReceipts holds what the runs say against what the receipts say of a
+// digest: where a receipt knows more, the target is unknown, for runs can be
+// deleted and expire.
+func againstReceipts(targets map[string]policy.TargetFact, receipts []record.Found, digest release.Digest, past past) {
+	doubt := func(target string, fact policy.TargetFact) {
+		fact.State = policy.TargetUnknown
+		if known, ok := targets[target]; !ok || known.State == policy.TargetLeft {
+			targets[target] = fact
+		}
+	}
+	lost := func(target string, fact policy.TargetFact) {
+		doubt(target, fact)
+		if known := targets[target]; known.State == policy.TargetUnknown {
+			known.At = lastEnd(known.At, fact.At) // settled before that, it would have been let go again
+			targets[target] = known
+		}
+	}
+	for _, found := range receipts {
+		r := found.Receipt
+		if r.Request != digest {
+			continue
+		}
+		if run, err := release.ParseRun(r.Run); r.Verdict != nil && r.Verdict.Decision == policy.Publish && (err != nil || !past.runs[run.ID]) {
+			for _, target := range r.Verdict.Left {
+				lost(target, policy.TargetFact{Run: run.ID, URL: r.URL, At: r.At, Why: fmt.Sprintf("the gate let it go in run %s, and that run is not there any more", r.Run)})
+			}
+		}
+		if r.Result == nil {
+			continue
+		}
+		for _, t := range r.Result.Targets {
+			if t.State == policy.TargetPublished {
+				doubt(t.Name, policy.TargetFact{Run: t.Run, URL: t.URL, At: r.At, Why: fmt.Sprintf("a receipt says that run %d published it, and no run shows it", t.Run)})
+			}
+		}
+	}
 }

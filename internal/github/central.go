@@ -2,6 +2,8 @@ package github
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -32,45 +34,6 @@ type PolicyFile struct {
 	OID  string // of the blob
 	Text string
 }
-
-// Label is a label with the times that REST does not tell.
-type Label struct {
-	CreatedAt time.Time  `json:"createdAt"`
-	UpdatedAt *time.Time `json:"updatedAt"`
-}
-
-// IssueText is an issue's text with its edits, which only GraphQL tells.
-type IssueText struct {
-	NodeID       string     `json:"id"`
-	Number       int        `json:"number"`
-	Title        string     `json:"title"`
-	Body         string     `json:"body"`
-	State        string     `json:"state"` // OPEN or CLOSED
-	URL          string     `json:"url"`
-	CreatedAt    time.Time  `json:"createdAt"`
-	LastEditedAt *time.Time `json:"lastEditedAt"`
-	Author       *Actor     `json:"author"`
-	Editor       *Actor     `json:"editor"`
-	Edits        struct {
-		TotalCount int `json:"totalCount"`
-		Nodes      []struct {
-			EditedAt time.Time `json:"editedAt"`
-			Editor   *Actor    `json:"editor"`
-		} `json:"nodes"`
-	} `json:"userContentEdits"`
-	Deleted struct {
-		TotalCount int `json:"totalCount"`
-		Nodes      []struct {
-			ID     int64  `json:"databaseId"`
-			Author *Actor `json:"deletedCommentAuthor"`
-		} `json:"nodes"`
-	} `json:"timelineItems"` // deleted comments, with whose they were
-}
-
-const issueFields = `id number title body state url createdAt lastEditedAt
-  author { ` + actorFields + ` } editor { ` + actorFields + ` }
-  userContentEdits(first: 100) { totalCount nodes { editedAt editor { ` + actorFields + ` } } }
-  timelineItems(first: 100, itemTypes: [COMMENT_DELETED_EVENT]) { totalCount nodes { ... on CommentDeletedEvent { databaseId deletedCommentAuthor { ` + actorFields + ` } } } }`
 
 const centralFields = `id nameWithOwner isArchived viewerPermission
   defaultBranchRef { name target { oid ... on Commit {
@@ -122,7 +85,19 @@ func (c *Client) ReadCentral(ctx context.Context, repo, path string, number int)
 	if err != nil && !(out.Repository != nil && number != 0 && IsNotFound(err)) {
 		return nil, err // an issue that is not there leaves the rest intact
 	}
-	return centralOf(out, a.at()), nil
+	if out.Repository == nil {
+		return nil, &Error{Status: http.StatusNotFound, Call: "GraphQL", Message: "there is no repository " + repo}
+	}
+	central := centralOf(out, a.at())
+	if central.At.IsZero() {
+		return nil, errors.New("GraphQL: the answer has no date, so nothing can be said of what is over")
+	}
+	if central.Issue != nil {
+		if err := c.moreComments(ctx, repo, central.Issue); err != nil {
+			return nil, err
+		}
+	}
+	return central, nil
 }
 
 func centralOf(out centralAnswer, at time.Time) *Central {

@@ -38,6 +38,31 @@ func (c *Client) TagsWithPrefix(ctx context.Context, repo, prefix string) ([]Ref
 	return list[Ref](ctx, c, "repos/"+repo+"/git/matching-refs/tags/"+refPath(prefix))
 }
 
+// HasCommit reports whether a branch holds a commit. A commit that is not there
+// is held by no branch.
+// https://docs.github.com/en/graphql/reference/objects#comparison
+func (c *Client) HasCommit(ctx context.Context, repo, branch, commit string) (bool, error) {
+	const text = `query HasCommit($owner: String!, $name: String!, $branch: String!, $commit: String!) {
+ repository(owner: $owner, name: $name) { ref(qualifiedName: $branch) { compare(headRef: $commit) { aheadBy } } } }`
+	variables := repoVariables(repo)
+	variables["branch"], variables["commit"] = "refs/heads/"+branch, commit
+	var out struct {
+		Repository struct {
+			Ref *struct {
+				Compare *struct {
+					Ahead *int `json:"aheadBy"`
+				} `json:"compare"`
+			} `json:"ref"`
+		} `json:"repository"`
+	}
+	_, err := c.query(ctx, text, variables, &out)
+	if IsNotFound(err) {
+		return false, nil
+	}
+	ref := out.Repository.Ref
+	return ref != nil && ref.Compare != nil && ref.Compare.Ahead != nil && *ref.Compare.Ahead == 0, err
+}
+
 // CreateTag makes a lightweight tag; IsConflict when one of that name exists.
 // https://docs.github.com/en/rest/git/refs#create-a-reference
 func (c *Client) CreateTag(ctx context.Context, repo, name, commit string) error {

@@ -54,14 +54,16 @@ type CommitState struct {
 	Statuses     []Status
 }
 
-// Suite is one check suite with its runs.
+// Suite is one check suite with its runs; words as in CheckRun.
 type Suite struct {
-	App      string
-	Event    string // of the workflow run, empty for other Apps
-	Workflow string // path of the workflow file
-	Name     string // of the workflow
-	Runs     []CheckRun
-	Cut      bool // not all runs are listed
+	ID         int64
+	App        string
+	Event      string // of the workflow run, empty for other Apps
+	Workflow   string // path of the workflow file; its name where GitHub does not tell the path
+	Status     string
+	Conclusion string
+	Runs       []CheckRun
+	Cut        bool // not all runs are listed
 }
 
 // CheckRun is one check run; Status and Conclusion are GraphQL's words in
@@ -100,7 +102,7 @@ const sourceText = `query Source($owner: String!, $name: String!, $branch: Strin
     parents(first: 10) { totalCount nodes { oid file(path: ".github") { oid } } } } } } }
   commit: object(oid: $oid) @include(if: $withCommit) { ... on Commit { oid file(path: ".github") { oid }
    status { contexts { context state } }
-   checkSuites(first: 50, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { app { slug }
+   checkSuites(first: 50, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { databaseId status conclusion app { slug }
     workflowRun { event workflow { name } file { path } }
     checkRuns(first: 100) { totalCount nodes { databaseId name status conclusion } } } } } }
  } }`

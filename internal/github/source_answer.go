@@ -132,28 +132,58 @@ type commitAnswer struct {
 		Contexts []Status `json:"contexts"`
 	} `json:"status"`
 	Suites struct {
-		PageInfo struct {
-			HasNextPage bool   `json:"hasNextPage"`
-			EndCursor   string `json:"endCursor"`
-		} `json:"pageInfo"`
-		Nodes []struct {
-			App         *App `json:"app"`
-			WorkflowRun *struct {
-				Event    string                 `json:"event"`
-				Workflow struct{ Name string }  `json:"workflow"`
-				File     *struct{ Path string } `json:"file"`
-			} `json:"workflowRun"`
-			CheckRuns struct {
-				Total int `json:"totalCount"`
-				Nodes []struct {
-					ID         int64   `json:"databaseId"`
-					Name       string  `json:"name"`
-					Status     string  `json:"status"`
-					Conclusion *string `json:"conclusion"`
-				} `json:"nodes"`
-			} `json:"checkRuns"`
-		} `json:"nodes"`
+		PageInfo pageInfo       `json:"pageInfo"`
+		Nodes    []*suiteAnswer `json:"nodes"`
 	} `json:"checkSuites"`
+}
+
+type suiteAnswer struct {
+	ID          int64   `json:"databaseId"`
+	Status      string  `json:"status"`
+	Conclusion  *string `json:"conclusion"`
+	App         *App    `json:"app"`
+	WorkflowRun *struct {
+		Event    string                 `json:"event"`
+		Workflow struct{ Name string }  `json:"workflow"`
+		File     *struct{ Path string } `json:"file"`
+	} `json:"workflowRun"`
+	CheckRuns struct {
+		Total int `json:"totalCount"`
+		Nodes []*struct {
+			ID         int64   `json:"databaseId"`
+			Name       string  `json:"name"`
+			Status     string  `json:"status"`
+			Conclusion *string `json:"conclusion"`
+		} `json:"nodes"`
+	} `json:"checkRuns"`
+}
+
+// suite leaves out what is null, and says then that something is left out.
+func (s *suiteAnswer) suite() Suite {
+	if s == nil {
+		return Suite{Cut: true}
+	}
+	suite := Suite{ID: s.ID, App: s.App.slug(), Status: strings.ToLower(s.Status), Conclusion: lower(s.Conclusion)}
+	if run := s.WorkflowRun; run != nil {
+		suite.Event, suite.Workflow = run.Event, run.Workflow.Name
+		if run.File != nil {
+			suite.Workflow = run.File.Path
+		}
+	}
+	for _, r := range s.CheckRuns.Nodes {
+		if r != nil {
+			suite.Runs = append(suite.Runs, CheckRun{ID: r.ID, Name: r.Name, Status: strings.ToLower(r.Status), Conclusion: lower(r.Conclusion)})
+		}
+	}
+	suite.Cut = s.CheckRuns.Total != len(suite.Runs)
+	return suite
+}
+
+func lower(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return strings.ToLower(*s)
 }
 
 func (c *commitAnswer) state() *CommitState {
@@ -167,21 +197,7 @@ func (c *commitAnswer) state() *CommitState {
 		}
 	}
 	for _, n := range c.Suites.Nodes {
-		suite := Suite{App: n.App.slug(), Cut: n.CheckRuns.Total != len(n.CheckRuns.Nodes)}
-		if run := n.WorkflowRun; run != nil {
-			suite.Event, suite.Name = run.Event, run.Workflow.Name
-			if run.File != nil {
-				suite.Workflow = run.File.Path
-			}
-		}
-		for _, r := range n.CheckRuns.Nodes {
-			check := CheckRun{ID: r.ID, Name: r.Name, Status: strings.ToLower(r.Status)}
-			if r.Conclusion != nil {
-				check.Conclusion = strings.ToLower(*r.Conclusion)
-			}
-			suite.Runs = append(suite.Runs, check)
-		}
-		out.Suites = append(out.Suites, suite)
+		out.Suites = append(out.Suites, n.suite())
 	}
 	return out
 }

@@ -1,0 +1,86 @@
+package facts
+
+import (
+	"strings"
+
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// touched tells of comments that were edited as far as REST does: not by whom.
+// The workflow edits its status, so it is taken for the editor.
+func touched(timeline []github.TimelineEvent, workflow release.Person) map[int64]release.Person {
+	edited := map[int64]release.Person{}
+	for _, e := range timeline {
+		if e.Event == "commented" && !e.CreatedAt.Equal(e.UpdatedAt) {
+			edited[e.ID] = workflow
+		}
+	}
+	return edited
+}
+
+// siblingFact tells of another request with the same title. What it published
+// stays published after an edit: every digest counts that a job or a receipt
+// names. If one of those is not the record's, nobody knows of which commit it
+// was, and Commit stays empty.
+func siblingFact(issue github.RequestIssue, past past, comments []Comment, unfinished []github.Run, web record.Host) policy.Sibling {
+	s := policy.Sibling{Number: issue.Number, Open: issue.State == "OPEN", Requester: issue.Author.Person(), CreatedAt: issue.CreatedAt}
+	for _, run := range unfinished {
+		number, ok := requestOf(run)
+		s.Publishing = s.Publishing || ok && number == issue.Number && !run.Finished()
+	}
+	parsed, problems := record.Parse(issue.Title, issue.Body, web)
+	if len(problems) == 0 {
+		s.Digest, s.Commit = parsed.Digest, parsed.Request.Commit
+	}
+	s.Targets = targetsOf(parsed.Request.Targets, s.Digest, past.jobs)
+	againstReceipts(s.Targets, Receipts(comments), s.Digest, past)
+	if foreign := ofOtherDigests(s.Digest, past, comments); len(foreign) > 0 {
+		s.Commit = ""
+		for name, fact := range foreign {
+			if s.Targets[name].State != policy.TargetPublished {
+				s.Targets[name] = fact
+			}
+		}
+	}
+	if !s.Open && s.Publishing {
+		inFlight(s.Targets, past.jobs)
+	}
+	return s
+}
+
+// ofOtherDigests says which targets are out, or may be, of another record than
+// the one that stands there now. An altered receipt may have named any.
+func ofOtherDigests(digest release.Digest, all past, comments []Comment) map[string]policy.TargetFact {
+	others := past{runs: all.runs}
+	for _, j := range all.jobs {
+		if digest.IsZero() || !strings.HasSuffix(j.Name, " "+digest.Short()) {
+			others.jobs = append(others.jobs, j)
+		}
+	}
+	targets := anyTargets(others.jobs)
+	for _, found := range Receipts(comments) {
+		if found.Receipt.Request != digest {
+			againstReceipts(targets, []record.Found{found}, found.Receipt.Request, all)
+		}
+	}
+	for _, c := range comments {
+		if c.Altered {
+			targets["?"] = policy.TargetFact{State: policy.TargetUnknown, URL: c.URL, Why: "a receipt was altered"}
+		}
+	}
+	return targets
+}
+
+// inFlight makes unknown what is being published for a request that was closed
+// meanwhile: it no longer counts among those that go first.
+func inFlight(targets map[string]policy.TargetFact, jobs []job) {
+	for _, j := range jobs {
+		words := strings.Fields(j.Name)
+		if len(words) == 3 && words[0] == "publish" && j.running() && targets[words[1]].State != policy.TargetPublished {
+			targets[words[1]] = policy.TargetFact{State: policy.TargetUnknown, Run: j.run, URL: j.URL, Why: "it is being published"}
+		}
+	}
+}
