@@ -39,7 +39,8 @@ const centralFields = `id nameWithOwner isArchived viewerPermission
   defaultBranchRef { name target { oid ... on Commit {
     file(path: $path) { object { ... on Blob { oid text isBinary isTruncated } } } } } }
   accepted: label(name: "accepted") { createdAt updatedAt }
-  emergency: label(name: "emergency") { createdAt updatedAt }`
+  emergency: label(name: "emergency") { createdAt updatedAt }
+  acknowledged: label(name: "acknowledged") { createdAt updatedAt }`
 
 type centralAnswer struct {
 	Viewer     Actor `json:"viewer"`
@@ -61,9 +62,10 @@ type centralAnswer struct {
 				} `json:"file"`
 			} `json:"target"`
 		} `json:"defaultBranchRef"`
-		Accepted  *Label     `json:"accepted"`
-		Emergency *Label     `json:"emergency"`
-		Issue     *IssueText `json:"issue"`
+		Accepted     *Label     `json:"accepted"`
+		Emergency    *Label     `json:"emergency"`
+		Acknowledged *Label     `json:"acknowledged"`
+		Issue        *IssueText `json:"issue"`
 	} `json:"repository"`
 }
 
@@ -104,7 +106,7 @@ func centralOf(out centralAnswer, at time.Time) *Central {
 	r := out.Repository
 	central := &Central{At: at, Viewer: out.Viewer, Issue: r.Issue,
 		CentralRepository: CentralRepository{NodeID: r.NodeID, Name: r.Name, Archived: r.Archived, Permission: r.Permission},
-		Labels:            map[string]*Label{"accepted": r.Accepted, "emergency": r.Emergency},
+		Labels:            map[string]*Label{"accepted": r.Accepted, "emergency": r.Emergency, "acknowledged": r.Acknowledged},
 	}
 	if r.Default == nil {
 		return central
