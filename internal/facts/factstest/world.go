@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/release-request/gh-release-request/internal/facts"
@@ -23,8 +24,13 @@ import (
 )
 
 // box is the one sandbox of a test program, since go-gh reads its configuration
-// once for a process. Each World has repositories of its own in it.
-var box *sandbox.Sandbox
+// once for a process. Each World has repositories of its own in it. It starts
+// with the first of them, so that fuzzing what is pure runs nothing beside.
+var (
+	box   *sandbox.Sandbox
+	start func()
+	stop  = func() error { return nil }
+)
 
 // Main runs a package's tests on a sandbox. It returns the exit code, which is
 // not 0 when the sandbox saw a call that GitHub does not know.
@@ -39,6 +45,17 @@ func Main(m *testing.M) int {
 			os.Unsetenv(name)
 		}
 	}
+	start = sync.OnceFunc(func() { startIn(dir) })
+	code := m.Run()
+	if err := stop(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
+}
+
+func startIn(dir string) {
+	var err error
 	if box, err = sandbox.Start(context.Background(), sandbox.Options{Dir: dir}); err != nil {
 		panic(err)
 	}
@@ -62,12 +79,7 @@ func Main(m *testing.M) int {
 		panic(err)
 	}
 	os.Setenv("GH_CONFIG_DIR", dir)
-	code := m.Run()
-	if err := errors.Join(server.Close(), box.Close()); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return code
+	stop = func() error { return errors.Join(server.Close(), box.Close()) }
 }
 
 // socketIn reads which socket gh is to use.
@@ -115,6 +127,7 @@ projects:
 // New makes a world in which release/1.2.3 of the source repository is pushed.
 func New(t *testing.T, name string) *World {
 	t.Helper()
+	start()
 	w := &World{t: t}
 	h := box.Hub()
 	add := func(spec hub.RepoSpec) *hub.Settings {
