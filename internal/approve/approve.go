@@ -77,26 +77,40 @@ func foresee(reading *facts.Reading, acts ...policy.Event) policy.Verdict {
 // viewer's own new event. A label that is there already must come off first:
 // setting it again would leave no event.
 func (a *Approver) Press(ctx context.Context, reading *facts.Reading) (release.Approval, error) {
+	return a.press(ctx, reading, policy.LabelAccepted)
+}
+
+func (a *Approver) press(ctx context.Context, reading *facts.Reading, label string) (release.Approval, error) {
 	number := reading.Central.Issue.Number
-	if reading.Central.Labels[policy.LabelAccepted] == nil {
-		return release.Approval{}, fault.New(fault.Failed, "%s has no label %s", a.Repository, policy.LabelAccepted).
-			WithHint("an owner makes it: gh label create %s -R %s", policy.LabelAccepted, a.Repository)
+	if err := a.exists(reading, label); err != nil {
+		return release.Approval{}, err
 	}
 	before, err := a.lastEvent(ctx, number)
 	if err != nil {
 		return release.Approval{}, err
 	}
-	if err := a.clear(ctx, reading); err != nil {
+	if err := a.clear(ctx, reading, label); err != nil {
 		return release.Approval{}, a.explain(err)
 	}
-	if err := a.Hub.AddLabel(ctx, a.Repository, number, policy.LabelAccepted); err != nil {
+	if err := a.Hub.AddLabel(ctx, a.Repository, number, label); err != nil {
 		return release.Approval{}, a.explain(err)
 	}
-	return a.confirm(ctx, reading, before)
+	return a.confirm(ctx, reading, label, before)
+}
+
+// exists fails where the central repository has no such label: setting one that
+// is not there would make it, and an event of a label made just now proves
+// nothing.
+func (a *Approver) exists(reading *facts.Reading, label string) error {
+	if reading.Central.Labels[label] != nil {
+		return nil
+	}
+	return fault.New(fault.Failed, "%s has no label %s", a.Repository, label).
+		WithHint("an owner makes it: gh label create %s -R %s", label, a.Repository)
 }
 
 // clear waits for a running gate to take the label off, else takes it off.
-func (a *Approver) clear(ctx context.Context, reading *facts.Reading) error {
+func (a *Approver) clear(ctx context.Context, reading *facts.Reading, label string) error {
 	number := reading.Central.Issue.Number
 	gateRuns := false
 	runs, _ := reading.Facts.Unfinished.Get()
@@ -108,11 +122,11 @@ func (a *Approver) clear(ctx context.Context, reading *facts.Reading) error {
 		if err != nil {
 			return err
 		}
-		if !labelled(issue) {
+		if !labelled(issue, label) {
 			return nil
 		}
 		if !gateRuns || waited >= patience {
-			return a.Hub.RemoveLabel(ctx, a.Repository, number, policy.LabelAccepted)
+			return a.Hub.RemoveLabel(ctx, a.Repository, number, label)
 		}
 		if err := a.Wait(ctx, interval); err != nil {
 			return err
@@ -120,9 +134,9 @@ func (a *Approver) clear(ctx context.Context, reading *facts.Reading) error {
 	}
 }
 
-func labelled(issue github.Issue) bool {
+func labelled(issue github.Issue, label string) bool {
 	for _, l := range issue.Labels {
-		if l.Name == policy.LabelAccepted {
+		if l.Name == label {
 			return true
 		}
 	}
@@ -130,7 +144,7 @@ func labelled(issue github.Issue) bool {
 }
 
 // confirm looks for the viewer's own event; GitHub may show it a moment later.
-func (a *Approver) confirm(ctx context.Context, reading *facts.Reading, after int64) (release.Approval, error) {
+func (a *Approver) confirm(ctx context.Context, reading *facts.Reading, label string, after int64) (release.Approval, error) {
 	number := reading.Central.Issue.Number
 	viewer := reading.Central.Viewer.DatabaseID
 	for range 5 {
@@ -140,7 +154,7 @@ func (a *Approver) confirm(ctx context.Context, reading *facts.Reading, after in
 		}
 		for _, e := range events {
 			by := e.Actor.Person()
-			if e.ID > after && e.Event == "labeled" && e.Label != nil && e.Label.Name == policy.LabelAccepted && by.ID == viewer {
+			if e.ID > after && e.Event == "labeled" && e.Label != nil && e.Label.Name == label && by.ID == viewer {
 				return release.Approval{By: by, Event: e.ID, At: e.CreatedAt}, nil
 			}
 		}
