@@ -6,18 +6,9 @@ import (
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
-// MayApprove reports whether a person is one whose approvals count, whatever
-// hand they have in a request: one who may reject, settle and try again.
-func MayApprove(rules Rules, facts Facts, p release.Person) Fact[bool] {
-	return yes((&question{rules: rules, facts: facts}).mayApprove(p))
-}
-
 // MayBreakGlass reports whether a person may declare an emergency.
 func MayBreakGlass(rules Rules, facts Facts, p release.Person) Fact[bool] {
-	return yes((&question{rules: rules, facts: facts}).mayBreakGlass(p))
-}
-
-func yes(reason, why string) Fact[bool] {
+	reason, why := (&question{rules: rules, facts: facts}).mayBreakGlass(p)
 	if reason == ReasonUnknown {
 		return Withheld[bool](why)
 	}

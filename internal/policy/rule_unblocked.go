@@ -29,14 +29,11 @@ func findUnblocked(q *question) (o opinion) {
 		o.pass("the policy names no blockers")
 		return o
 	}
-	blockers, ok := read(&o, "the open blockers", q.facts.Blockers)
-	switch {
-	case !ok:
-	case len(blockers) > 0:
+	blockers, _ := read(&o, "the open blockers", q.facts.Blockers)
+	if len(blockers) > 0 {
 		o.refuse(ReasonBlocked, "open: %s", q.listBlockers(&o, blockers))
-	default:
-		o.pass("no open issue bears %s", strings.Join(q.rules.Blockers, ", "))
 	}
+	o.pass("no open issue bears %s", strings.Join(q.rules.Blockers, ", "))
 	return o
 }
 

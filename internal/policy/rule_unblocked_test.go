@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -29,11 +30,20 @@ func unblockedCases() []breakage {
 	}
 }
 
-func TestUnblocked_linksToThem(t *testing.T) {
+func TestUnblocked_linksToThoseThatItNames(t *testing.T) {
 	s := passing()
 	s.facts.Blockers = Known([]Blocker{{Number: 7, URL: "https://github.com/acme/sdk/issues/7", Label: "sev1"}})
-	if links := s.evaluate().Finding(RuleUnblocked).Links; !slices.Equal(links, []string{"https://github.com/acme/sdk/issues/7"}) {
-		t.Errorf("links %q", links)
+	f := s.evaluate().Finding(RuleUnblocked)
+	if !slices.Equal(f.Links, []string{"https://github.com/acme/sdk/issues/7"}) || f.Sentence != "open: acme/sdk#7 (sev1)" {
+		t.Errorf("%q with the links %q", f.Sentence, f.Links)
+	}
+}
+
+func TestUnblocked_namesAllOfFive(t *testing.T) {
+	s := passing()
+	s.facts.Blockers = Known(make([]Blocker, 5))
+	if f := s.evaluate().Finding(RuleUnblocked); len(f.Links) != 5 || strings.Contains(f.Sentence, "more") {
+		t.Errorf("%q with %d links", f.Sentence, len(f.Links))
 	}
 }
 
