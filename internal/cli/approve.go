@@ -15,6 +15,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/output"
 	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
 type approveOptions struct {
@@ -22,6 +23,7 @@ type approveOptions struct {
 	Words  []string // the requests; empty: ask
 	Yes    bool
 	Anyway bool
+	Watch  bool
 }
 
 func newApproveCmd(env *Env, run func(context.Context, *approveOptions) error) *cobra.Command {
@@ -35,10 +37,11 @@ ask, and set the label accepted as you. The label is the approval; setting it in
 the browser is the same.
 
 Nothing is set when a rule refuses, unless --anyway is given: then the gate
-decides, and says its reasons on the request.
+decides, and says its reasons on the request. With --watch the exit code is that
+of the command watch.
 
 ` + requestHelp,
-		Example: examples("$ gh release-request approve 42", "# in a script", "$ gh release-request approve 42 43 --yes"),
+		Example: examples("$ gh release-request approve 42", "# in a script", "$ gh release-request approve 42 43 --yes --watch"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Words = args
 			return run(cmd.Context(), opts)
@@ -47,6 +50,7 @@ decides, and says its reasons on the request.
 	}
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
 	cmd.Flags().BoolVar(&opts.Anyway, "anyway", false, "set the label even if a rule refuses")
+	cmd.Flags().BoolVar(&opts.Watch, "watch", false, "follow what is approved to its end, as the command watch does")
 	return cmd
 }
 
@@ -56,50 +60,72 @@ func runApprove(ctx context.Context, opts *approveOptions) error {
 		return err
 	}
 	var problems []error
+	var approved []func() error // follows each that is to be watched
 	for _, request := range requests {
-		err := approveOne(ctx, opts, request)
-		if fault.KindOf(err) == fault.Cancelled && !errors.Is(err, errDeclined) || len(requests) == 1 {
+		approval, err := approveOne(ctx, opts, request)
+		switch {
+		case isStopped(ctx, err):
+			return err
+		case opts.Watch && approval.Event != 0:
+			approved = append(approved, func() error { return opts.Env.watch(ctx, request, 0, approval.At) })
+		case err != nil:
+			problems = append(problems, err)
+		}
+	}
+	for _, follow := range approved {
+		err := follow()
+		if isStopped(ctx, err) {
 			return err
 		}
 		if err != nil {
 			problems = append(problems, err)
 		}
 	}
-	return fault.All("not everything is approved", problems)
+	if len(requests) == 1 && len(problems) == 1 {
+		return problems[0]
+	}
+	return fault.All(fmt.Sprintf("%d of %d did not go well", len(problems), len(requests)), problems)
 }
 
-func approveOne(ctx context.Context, opts *approveOptions, request chosen) error {
+// isStopped reports whether a person stopped all, not only said no to one.
+func isStopped(ctx context.Context, err error) bool {
+	return ctx.Err() != nil || fault.KindOf(err) == fault.Cancelled && !errors.Is(err, errDeclined)
+}
+
+// approveOne returns the approval, if there is one, beside an error that says
+// how it goes on.
+func approveOne(ctx context.Context, opts *approveOptions, request chosen) (release.Approval, error) {
 	env, s := opts.Env, opts.Env.Streams
 	s.Step("Reading %s", request)
 	reading, err := request.reader.Read(ctx, request.number)
 	s.EndSteps()
 	if err != nil {
-		return err
+		return release.Approval{}, err
 	}
 	verdict := approve.Preview(reading)
 	renderApproval(s, request, reading, verdict)
 	if verdict.Decision == policy.Refuse && !opts.Anyway {
-		return fault.New(fault.Refused, "%s is not approved: %s", request, findingTexts(verdict, policy.RefuseFor)).
+		return release.Approval{}, fault.New(fault.Refused, "%s is not approved: %s", request, findingTexts(verdict, policy.RefuseFor)).
 			WithHint("gh release-request view %d shows every rule; --anyway leaves it to the gate", request.number)
 	}
 	if err := env.Prompter().Check(); err != nil && !opts.Yes {
-		return fault.Wrap(err, "%s is not approved", request).
+		return release.Approval{}, fault.Wrap(err, "%s is not approved", request).
 			WithHint("look at it, then: gh release-request approve %d --yes", request.number)
 	}
 	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf("Approve %s?", request)); err != nil {
-		return fault.Wrap(err, "%s is not approved", request)
+		return release.Approval{}, fault.Wrap(err, "%s is not approved", request)
 	}
 	s.Step("Setting the label")
 	approval, err := request.approver().Press(ctx, reading)
 	s.EndSteps()
 	if err != nil {
-		return err
+		return release.Approval{}, err
 	}
 	s.Notef("%s approved %s\n", approval.By.Login, request)
 	if verdict.Decision == policy.Wait {
-		return fault.New(fault.Pending, "the gate will wait for %s: %s", request, findingTexts(verdict, policy.WaitFor))
+		return approval, fault.New(fault.Pending, "the gate will wait for %s: %s", request, findingTexts(verdict, policy.WaitFor))
 	}
-	return nil
+	return approval, nil
 }
 
 func wait(ctx context.Context, d time.Duration) error {

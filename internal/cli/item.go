@@ -71,7 +71,7 @@ func targetsOf(i inbox.Item) []target {
 	if i.Reading == nil {
 		return list
 	}
-	states, _ := i.Reading.Facts.Targets.Get()
+	states, _ := policy.Settled(i.Reading.Rules, requestOf(i), i.Reading.Facts).Get()
 	for _, name := range requestOf(i).Targets {
 		t := states[name]
 		list = append(list, target{Name: name, State: t.State, URL: t.URL, Why: t.Why})

@@ -19,6 +19,7 @@ type Issue struct {
 	StateReason string    `json:"state_reason"`
 	User        *Account  `json:"user"`
 	CreatedAt   time.Time `json:"created_at"`
+	UpdatedAt   time.Time `json:"updated_at"`
 	URL         string    `json:"html_url"`
 	App         *App      `json:"performed_via_github_app"`
 	Labels      []struct {
