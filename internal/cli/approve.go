@@ -89,7 +89,7 @@ func runApprove(ctx context.Context, opts *approveOptions) error {
 
 // isStopped reports whether a person stopped all, not only said no to one.
 func isStopped(ctx context.Context, err error) bool {
-	return ctx.Err() != nil || fault.KindOf(err) == fault.Cancelled && !errors.Is(err, errDeclined)
+	return err != nil && ctx.Err() != nil || fault.KindOf(err) == fault.Cancelled && !errors.Is(err, errDeclined)
 }
 
 // approveOne returns the approval, if there is one, beside an error that says
