@@ -1,7 +1,8 @@
 package record
 
 import (
-	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/release-request/gh-release-request/internal/policy"
@@ -27,6 +28,9 @@ func VerdictText(v policy.Verdict, number int) string {
 	return strings.Join(verdictText(v, Advice(v, number)), "\n\n")
 }
 
+// numberForm is what stands for the number of a request in a remedy.
+var numberForm = regexp.MustCompile(`\bN\b`)
+
 // Advice is what the manual of refusals advises for each finding against a
 // request, in Markdown, for the request of the number.
 func Advice(v policy.Verdict, number int) []string {
@@ -37,7 +41,7 @@ func Advice(v policy.Verdict, number int) []string {
 	var advice []string
 	said := map[string]bool{}
 	for _, f := range v.Against() {
-		remedy := strings.ReplaceAll(remedies[f.Reason], " N`", fmt.Sprintf(" %d`", number))
+		remedy := numberForm.ReplaceAllString(remedies[f.Reason], strconv.Itoa(number))
 		if remedy != "" && !said[remedy] {
 			advice = append(advice, remedy)
 			said[remedy] = true

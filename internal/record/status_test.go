@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -45,5 +46,16 @@ func TestVerdictText_saysEveryFindingAgainstAndWhatToDo(t *testing.T) {
 	}
 	if advice := record.Advice(v, 42); len(advice) != 2 {
 		t.Errorf("advice %q, want one sentence for each finding", advice)
+	}
+}
+
+func TestAdvice_namesTheRequestInEveryCommand(t *testing.T) {
+	placeholder := regexp.MustCompile(`\bN\b`)
+	for _, reason := range policy.Reasons() {
+		v := policy.Verdict{Findings: []policy.Finding{{Reason: reason.Code, Outcome: policy.RefuseFor}}}
+		advice := record.Advice(v, 42)
+		if len(advice) != 1 || placeholder.MatchString(advice[0]) {
+			t.Errorf("%s: %q", reason.Code, advice)
+		}
 	}
 }
