@@ -24,6 +24,7 @@ type approveOptions struct {
 	Yes    bool
 	Anyway bool
 	Watch  bool
+	Reason string // of an emergency; empty: it is none
 }
 
 func newApproveCmd(env *Env, run func(context.Context, *approveOptions) error) *cobra.Command {
@@ -40,16 +41,28 @@ Nothing is set when a rule refuses, unless --anyway is given: then the gate
 decides, and says its reasons on the request. With --watch the exit code is that
 of the command watch.
 
+With --emergency REASON the label emergency is set instead, after the reason was
+left on the request. From a person whom the policy lists under approval.emergency
+it stands in for the approval, and passes over four eyes, CI, freezes and blockers.
+It is on record, and an exception for the audit until a second person sets the
+label acknowledged.
+
 ` + requestHelp,
 		Example: examples("$ gh release-request approve 42", "# in a script", "$ gh release-request approve 42 43 --yes --watch"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Words = args
+			if cmd.Flags().Changed("emergency") {
+				if err := approve.CheckReason(opts.Reason); err != nil {
+					return fault.Wrap(err, "nothing is declared").WithHint(`gh release-request approve 42 --emergency "why it cannot wait"`)
+				}
+			}
 			return run(cmd.Context(), opts)
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
 	cmd.Flags().BoolVar(&opts.Anyway, "anyway", false, "set the label even if a rule refuses")
+	cmd.Flags().StringVar(&opts.Reason, "emergency", "", "declare an emergency; why, in one line for everybody to read")
 	cmd.Flags().BoolVar(&opts.Watch, "watch", false, "follow what is approved to its end, as the command watch does")
 	return cmd
 }
@@ -102,26 +115,33 @@ func approveOne(ctx context.Context, opts *approveOptions, request chosen) (rele
 	if err != nil {
 		return release.Approval{}, err
 	}
-	verdict := approve.Preview(reading)
+	doing := approving()
+	if opts.Reason != "" {
+		doing = declaring(opts.Reason)
+	}
+	verdict, err := doing.preview(reading)
+	if err != nil {
+		return release.Approval{}, fault.Wrap(err, "%s %s", request, doing.undone)
+	}
 	renderApproval(s, request, reading, verdict)
 	if verdict.Decision == policy.Refuse && !opts.Anyway {
-		return release.Approval{}, fault.New(fault.Refused, "%s is not approved: %s", request, findingTexts(verdict, policy.RefuseFor)).
+		return release.Approval{}, fault.New(fault.Refused, "%s %s: %s", request, doing.undone, findingTexts(verdict, policy.RefuseFor)).
 			WithHint("gh release-request view %d shows every rule; --anyway leaves it to the gate", request.number)
 	}
 	if err := env.Prompter().Check(); err != nil && !opts.Yes {
-		return release.Approval{}, fault.Wrap(err, "%s is not approved", request).
-			WithHint("look at it, then: gh release-request approve %d --yes", request.number)
+		return release.Approval{}, fault.Wrap(err, "%s %s", request, doing.undone).
+			WithHint("look at it, then: gh release-request approve %d%s --yes", request.number, doing.flags)
 	}
-	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf("Approve %s?", request)); err != nil {
-		return release.Approval{}, fault.Wrap(err, "%s is not approved", request)
+	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf(doing.question, request)); err != nil {
+		return release.Approval{}, fault.Wrap(err, "%s %s", request, doing.undone)
 	}
 	s.Step("Setting the label")
-	approval, err := request.approver().Press(ctx, reading)
+	approval, err := doing.do(ctx, request.approver(), reading)
 	s.EndSteps()
 	if err != nil {
 		return release.Approval{}, err
 	}
-	s.Notef("%s approved %s\n", approval.By.Login, request)
+	s.Notef("%s %s %s\n", approval.By.Login, doing.done, request)
 	if verdict.Decision == policy.Wait {
 		return approval, fault.New(fault.Pending, "the gate will wait for %s: %s", request, findingTexts(verdict, policy.WaitFor))
 	}
@@ -141,7 +161,7 @@ func wait(ctx context.Context, d time.Duration) error {
 // it goes where questions go.
 func renderApproval(s *output.Streams, request chosen, reading *facts.Reading, verdict policy.Verdict) {
 	renderHead(s, request, reading)
-	for _, f := range verdict.Against() {
+	for _, f := range append(verdict.Against(), verdict.Excused()...) {
 		renderFinding(s, s.Notef, f.Outcome, findingText(f))
 	}
 }

@@ -18,8 +18,10 @@ import (
 
 // What scripts do with a GitHub on this machine:
 //
-//	sandbox [POLICY]     starts one with acme on it, and is erin from then on; POLICY is
-//	                     a file, - for none, and without it defaultPolicy
+//	sandbox [-workflows] [POLICY]
+//	                     starts one with acme on it, and is erin from then on; POLICY is
+//	                     a file, - for none, and without it defaultPolicy; workflows run
+//	                     only if it is said
 //	as LOGIN             is somebody else from then on: olivia owns acme, erin pushes to
 //	                     the sources, adam labels requests, rita reads, - has no token
 //	admin VERB ARG...    changes the world as an administrator would, see adminVerbs
@@ -69,6 +71,10 @@ type boxKey struct{}
 type boxHolder struct {
 	box *sandbox.Sandbox
 	t   *testing.T // of all scripts: a script is over when its sandbox closes
+	log runLog
+
+	apps    []string // slugs of those that the script made
+	secrets []string // that nobody may be shown, beside tokens
 }
 
 func boxOf(ts *testscript.TestScript) *sandbox.Sandbox {
@@ -81,6 +87,10 @@ func boxOf(ts *testscript.TestScript) *sandbox.Sandbox {
 
 func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	policy := defaultPolicy
+	workflows := len(args) > 0 && args[0] == "-workflows"
+	if workflows {
+		args = args[1:]
+	}
 	if len(args) > 0 {
 		policy = ""
 		if args[0] != "-" {
@@ -88,9 +98,9 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	program := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "gh-release-request")
-	box, err := sandbox.Start(context.Background(), sandbox.Options{Program: program})
-	ts.Check(err)
 	holder := ts.Value(boxKey{}).(*boxHolder)
+	box, err := sandbox.Start(context.Background(), sandbox.Options{Program: program, Workflows: workflows, Log: &holder.log})
+	ts.Check(err)
 	holder.box = box
 	name := ts.Name()
 	ts.Defer(func() {
@@ -163,12 +173,28 @@ var adminVerbs = map[string]func(*hub.Hub, []string) error{
 	"private": func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetPrivate(true); return nil },
 	"norole":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetRole(a[1], hub.NoRole); return nil },
 	"triage":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetRole(a[1], hub.Triage); return nil },
-	"close": func(h *hub.Hub, a []string) error {
-		number, err := strconv.Atoi(a[0])
-		if err != nil {
-			return err
+	"label":   func(h *hub.Hub, a []string) error { h.Settings(a[0]).AddLabel(a[1], "b60205", ""); return nil },
+	"team":    func(h *hub.Hub, a []string) error { h.AddTeam("acme", a[0], a[1:]...); return nil },
+	"blocker": func(h *hub.Hub, a []string) error {
+		_, err := h.CreateIssue(h.As("olivia"), h.Settings(a[0]).ID(), hub.NewIssue{Title: "It breaks", Labels: a[1:]})
+		return err
+	},
+	"press": func(h *hub.Hub, a []string) error {
+		issue, err := numbered(h, a[1])
+		if err == nil {
+			_, err = h.AddLabels(h.As(a[0]), issue.ID, a[2])
 		}
-		issue, err := h.Issue(h.As("olivia"), h.Settings(centralName).ID(), number)
+		return err
+	},
+	"unpress": func(h *hub.Hub, a []string) error {
+		issue, err := numbered(h, a[1])
+		if err == nil {
+			_, err = h.RemoveLabel(h.As(a[0]), issue.ID, a[2])
+		}
+		return err
+	},
+	"close": func(h *hub.Hub, a []string) error {
+		issue, err := numbered(h, a[0])
 		if err != nil {
 			return err
 		}
@@ -180,6 +206,15 @@ var adminVerbs = map[string]func(*hub.Hub, []string) error{
 		_, err := h.CreateIssue(h.As(a[0]), h.Settings(centralName).ID(), hub.NewIssue{Title: a[1], Body: strings.ReplaceAll(a[2], `\n`, "\n")})
 		return err
 	},
+}
+
+// numbered is an issue of the central repository.
+func numbered(h *hub.Hub, number string) (hub.Issue, error) {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return hub.Issue{}, err
+	}
+	return h.Issue(h.As("olivia"), h.Settings(centralName).ID(), n)
 }
 
 func admin(ts *testscript.TestScript, neg bool, args []string) {

@@ -111,7 +111,7 @@ func (q *question) judge(p press, via []string, may func(release.Person) (reason
 	case validFor > 0 && q.facts.Now.Sub(p.At) >= validFor:
 		return ReasonApprovalTooOld, fmt.Sprintf("it is older than %s", span(validFor))
 	case !there:
-		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s is not there any more", p.Label)
+		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s is not there", p.Label)
 	case !label.CreatedAt.Before(p.At) || !label.UpdatedAt.Before(p.At):
 		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s was made or changed at that time or later", p.Label)
 	}

@@ -25,6 +25,7 @@ func Evaluate(rules Rules, request release.Request, facts Facts) Verdict {
 		Findings:     []Finding{},
 		Approvals:    append([]release.Approval{}, q.ballot.remain...),
 		Left:         append([]string{}, q.left()...),
+		Rehearsal:    request.Rehearsal,
 		Emergency:    q.glass.broken,
 		Automatic:    q.unaided(),
 		Settlements:  q.settlements(),

@@ -93,6 +93,7 @@ type Receipt struct {
 	Kind      string
 	Decision  Decision      // of ReceiptVerdict
 	State     release.State // of ReceiptClosed: how the request ended
+	Rehearsal bool          // of ReceiptClosed: nothing was published
 	Digest    release.Digest
 	LastEvent int64             // the last event that the gate had seen
 	Emergency *release.Approval // of ReceiptVerdict: the one that it rests on
@@ -133,6 +134,7 @@ type Sibling struct {
 	Number     int
 	Open       bool
 	Digest     release.Digest // zero when its record does not parse
+	Rehearsal  bool           // its record says so; what it published all the same is in Targets
 	Commit     string
 	Requester  release.Person
 	CreatedAt  time.Time

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
 // runsNow reports whether a publish run of this request is unfinished.
@@ -38,7 +40,7 @@ func hasResult(facts Facts) bool {
 }
 
 // outAlready names what is published of a request whose state does not tell.
-func outAlready(facts Facts) []string {
+func outAlready(request release.Request, facts Facts) []string {
 	targets := facts.targets()
 	var list []string
 	for _, name := range slices.Sorted(maps.Keys(targets)) {
@@ -49,7 +51,11 @@ func outAlready(facts Facts) []string {
 	if len(list) == 0 {
 		return nil
 	}
-	return []string{"published already: " + strings.Join(list, ", ")}
+	done := "published"
+	if request.Rehearsal {
+		done = "rehearsed"
+	}
+	return []string{done + " already: " + strings.Join(list, ", ")}
 }
 
 // unsettled says which targets are uncertain, and why.

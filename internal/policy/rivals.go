@@ -6,14 +6,15 @@ import (
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
-// compareRivals says which of several open requests for one version stands.
+// compareRivals says which of several open requests for one version stands. A
+// rehearsal publishes nothing, so that it takes the place of rehearsals only.
 func (q *question) compareRivals(o *opinion) {
 	siblings, _ := read(o, "the other requests for this version", q.facts.SameTitle)
 	issue, _ := q.facts.Issue.Get()
 	for _, other := range siblings {
 		switch {
-		case !other.Open || other.Digest.IsZero():
-			// Nothing can be published from it.
+		case !other.Open, other.Digest.IsZero(), other.Rehearsal != q.request.Rehearsal:
+			// Nothing can be published from it, or from this one.
 		case other.Digest == q.facts.Record.Digest && other.Requester.Same(issue.Author):
 			if other.Number < issue.Number {
 				o.refuse(ReasonDuplicate, "the same request is open already as #%d", other.Number)

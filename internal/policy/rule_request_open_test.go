@@ -43,6 +43,16 @@ func requestOpenCases() []breakage {
 		{claim: "yields to a newer request of the same person", do: with(mine, newer), outcome: RefuseFor, reason: "superseded", says: "#43"},
 		{claim: "yields to a newer request of an approver", do: with(newer, func(o *Sibling) { o.Requester = bob }), outcome: RefuseFor, reason: "superseded", says: "bob"},
 		{claim: "does not yield to a newer request of anyone else", do: with(newer), outcome: Pass},
+		{claim: "does not yield to a rehearsal", do: with(mine, newer, func(o *Sibling) { o.Rehearsal = true }), outcome: Pass},
+		{claim: "does not wait for a rehearsal", do: with(func(o *Sibling) { o.Rehearsal = true }), outcome: Pass},
+		{claim: "as a rehearsal yields to a newer one of the same person", do: func(s *scene) {
+			s.request.Rehearsal = true
+			with(mine, newer, func(o *Sibling) { o.Rehearsal = true })(s)
+		}, outcome: RefuseFor, reason: "superseded"},
+		{claim: "as a rehearsal does not yield to a release", do: func(s *scene) {
+			s.request.Rehearsal = true
+			with(mine, newer)(s)
+		}, outcome: Pass},
 		{claim: "does not yield to a bot", do: with(newer, func(o *Sibling) { o.Requester = robot }), outcome: Pass},
 		{claim: "does not yield to one whose account is gone", do: with(newer, func(o *Sibling) { o.Requester = ghost }), outcome: Pass},
 		{claim: "does not yield to a newer request that is malformed", do: with(mine, newer, func(o *Sibling) { o.Digest = release.Digest{} }), outcome: Pass},

@@ -27,7 +27,7 @@ var requesterAllowed = rule{
 	find:   findRequesterAllowed,
 	reasons: []Reason{
 		{Code: ReasonRunNotSupported, Means: "The request was filed for a workflow run, which this version does not read.", Remedy: "Ask from the command line."},
-		{Code: ReasonRunNeeded, Means: "The policy takes requests only from the project's own workflow (`requests.local: false`).", Remedy: "Ask with `--via workflow`."},
+		{Code: ReasonRunNeeded, Means: "The policy takes requests only from the project's own workflow (`requests.local: false`).", Remedy: "Start that workflow; it asks."},
 		{Code: ReasonRequesterNoPerson, Means: "A bot filed the issue, or an account that is gone.", Remedy: "A person asks."},
 		{Code: ReasonRequesterByApp, Means: "An App filed the issue in a person's name.", Remedy: "The person asks with `gh release-request`."},
 		{Code: ReasonRequesterMismatch, Means: "The record names somebody else than who filed the issue.", Remedy: "Whoever wants the release asks for it."},

@@ -19,9 +19,14 @@ func StateOf(v Verdict, request release.Request, facts Facts) (release.State, st
 	facts = facts.with(v.Settlements)
 	state, words := stateOf(v, request, facts)
 	switch state {
-	case release.Publishing, release.Failed, release.Published, release.MergeByHand:
+	case release.Published, release.MergeByHand, release.Rehearsed:
+		return state, strings.Join(words, "; ")
+	case release.Publishing, release.Failed:
 	default:
-		words = append(words, outAlready(facts)...)
+		words = append(words, outAlready(request, facts)...)
+	}
+	if request.Rehearsal {
+		words = append([]string{"rehearsal"}, words...)
 	}
 	return state, strings.Join(words, "; ")
 }
@@ -54,7 +59,10 @@ func stateOf(v Verdict, request release.Request, facts Facts) (release.State, []
 func closedState(request release.Request, facts Facts, issue Issue) (release.State, []string) {
 	if ended := lastClosing(facts); ended != nil && ended.State != "" {
 		landed, _ := facts.Landed.Get()
-		if ended.State == release.MergeByHand && landed.Merged {
+		switch {
+		case ended.State == release.Published && ended.Rehearsal:
+			return release.Rehearsed, nil
+		case ended.State == release.MergeByHand && landed.Merged:
 			return release.Published, nil
 		}
 		return ended.State, nil
@@ -65,6 +73,9 @@ func closedState(request release.Request, facts Facts, issue Issue) (release.Sta
 	if published(request, facts) {
 		if after(request, facts) == workLeft {
 			return release.Failed, []string{"at " + afterwards}
+		}
+		if request.Rehearsal {
+			return release.Rehearsed, nil
 		}
 		return release.Published, nil
 	}

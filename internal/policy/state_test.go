@@ -51,6 +51,12 @@ func settings() map[release.State]func(*scene) {
 			s.facts.Landed = Known(Landed{Tagged: true})
 			s.ended(release.MergeByHand)
 		},
+		release.Rehearsed: func(s *scene) {
+			s.request.Rehearsal = true
+			s.idle()
+			s.issue(func(i *Issue) { i.Open = false })
+			s.then(receipt(900, Receipt{Kind: ReceiptClosed, State: release.Published, Rehearsal: true}), Event{Kind: "closed", Actor: workflow, At: at(91)})
+		},
 		release.Unknown: func(s *scene) {
 			s.idle()
 			s.target("npm", TargetFact{State: TargetUnknown, Why: "its run was cancelled"})
@@ -110,7 +116,7 @@ var columns = []struct {
 func TestStateOf_afterEveryEvent(t *testing.T) {
 	short := map[string]release.State{
 		"pend": release.Pending, "wait": release.Waiting, "publ": release.Publishing, "fail": release.Failed, "done": release.Published,
-		"hand": release.MergeByHand, "lost": release.Unknown, "retr": release.Retracted, "reje": release.Rejected, "supe": release.Superseded,
+		"hand": release.MergeByHand, "rehe": release.Rehearsed, "lost": release.Unknown, "retr": release.Retracted, "reje": release.Rejected, "supe": release.Superseded,
 		"chan": release.Changed, "expi": release.Expired, "refu": release.Refused, "malf": release.Malformed,
 	}
 	// A release that is out stays out; what a run does now is told before what
@@ -123,6 +129,7 @@ func TestStateOf_afterEveryEvent(t *testing.T) {
 	fail fail    chan   malf       fail    fail      fail lost fail   fail  fail fail  retr             reje         fail
 	done done    done   done       done    done      done done done   done  done done  done             done         chan
 	hand hand    hand   hand       hand    hand      hand hand hand   hand  hand hand  hand             hand         chan
+	rehe rehe    rehe   rehe       rehe    rehe      rehe rehe rehe   rehe  rehe rehe  rehe             rehe         chan
 	lost lost    lost   lost       lost    lost      lost lost fail   lost  lost lost  lost             lost         lost
 	retr retr    retr   retr       retr    retr      retr retr retr   retr  retr retr  retr             retr         chan
 	reje reje    reje   reje       reje    reje      reje reje reje   reje  reje reje  reje             reje         chan
@@ -220,6 +227,29 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 			settings()[release.Failed](s)
 			s.closedBy(alice)
 		}, release.Retracted, "by alice; published already: npm"},
+		{"a rehearsal", func(s *scene) {
+			settings()[release.Pending](s)
+			s.request.Rehearsal = true
+		}, release.Pending, "rehearsal; 0 of 1 approvals"},
+		{"a rehearsal that failed at its second target", func(s *scene) {
+			settings()[release.Failed](s)
+			s.request.Rehearsal = true
+		}, release.Failed, "rehearsal; at github"},
+		{"a rehearsal that was rejected when a part was done", func(s *scene) {
+			settings()[release.Failed](s)
+			s.request.Rehearsal = true
+			s.ended(release.Rejected)
+		}, release.Rejected, "rehearsal; rehearsed already: npm"},
+		{"a rehearsal that was closed by hand when all was done", func(s *scene) {
+			s.idle()
+			s.over()
+			s.request.Rehearsal = true
+			s.closedBy(bob)
+		}, release.Rehearsed, ""},
+		{"a release whose record was made into a rehearsal's afterwards", func(s *scene) {
+			settings()[release.Published](s)
+			s.request.Rehearsal = true
+		}, release.Published, ""},
 		{"closed, and nobody knows by whom", func(s *scene) {
 			s.idle()
 			s.issue(func(i *Issue) { i.Open = false })

@@ -47,10 +47,11 @@ type Verdict struct {
 	Digest       release.Digest     `json:"digest"`
 	PolicyCommit string             `json:"policyCommit"`
 	At           time.Time          `json:"at"`
-	Findings     []Finding          `json:"findings"`  // every rule that was asked, in order
-	Approvals    []release.Approval `json:"approvals"` // those that count, of distinct people, four eyes applied
-	Left         []string           `json:"left"`      // targets still to publish, in the policy's order
-	LastEvent    int64              `json:"lastEvent"` // id of the last label event that was seen; 0 for none
+	Findings     []Finding          `json:"findings"`            // every rule that was asked, in order
+	Approvals    []release.Approval `json:"approvals"`           // those that count, of distinct people, four eyes applied
+	Left         []string           `json:"left"`                // targets still to publish, in the policy's order
+	LastEvent    int64              `json:"lastEvent"`           // id of the last label event that was seen; 0 for none
+	Rehearsal    bool               `json:"rehearsal,omitempty"` // nothing is published, whatever the decision
 
 	// Each of these is for the audit to look at.
 	Emergency   *release.Approval `json:"emergency,omitempty"`   // who broke the glass; nil for nobody
