@@ -90,14 +90,15 @@ const (
 
 // Receipt is what the rules need of a receipt.
 type Receipt struct {
-	Kind      string
-	Decision  Decision      // of ReceiptVerdict
-	State     release.State // of ReceiptClosed: how the request ended
-	Rehearsal bool          // of ReceiptClosed: nothing was published
-	Digest    release.Digest
-	LastEvent int64             // the last event that the gate had seen
-	Emergency *release.Approval // of ReceiptVerdict: the one that it rests on
-	Missing   bool              // it names a receipt that is not there
+	Kind       string
+	Decision   Decision      // of ReceiptVerdict
+	State      release.State // of ReceiptClosed: how the request ended
+	Rehearsal  bool          // of ReceiptClosed: nothing was published
+	Digest     release.Digest
+	LastEvent  int64             // the last event that the gate had seen
+	WantsPress bool              // of ReceiptVerdict, see Verdict.WantsPress
+	Emergency  *release.Approval // of ReceiptVerdict: the one that it rests on
+	Missing    bool              // it names a receipt that is not there
 }
 
 // Edit is one edit of the body.

@@ -59,6 +59,12 @@ type Verdict struct {
 	Settlements []Settlement      `json:"settlements,omitempty"` // what approvers said of targets that had got lost
 }
 
+// WantsPress reports whether it waits for somebody to press the label: nobody
+// can while it is on, so the gate takes it off.
+func (v Verdict) WantsPress() bool {
+	return v.Decision == Wait && v.Finding(RuleApproved).Outcome == WaitFor
+}
+
 // Against returns the findings that did not pass.
 func (v Verdict) Against() []Finding {
 	var against []Finding
