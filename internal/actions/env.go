@@ -22,6 +22,13 @@ const (
 	// EnvSourceToken is the key to the source repositories. It is also the name
 	// of the secret, which lives in the gate's environment only.
 	EnvSourceToken = "RELEASE_SOURCE_TOKEN"
+	// EnvAppKey is the private key of the App that makes tokens for the source
+	// repositories, in place of EnvSourceToken. It is also the name of the
+	// secret, which lives in the gate's environment only.
+	EnvAppKey = "RELEASE_APP_KEY"
+	// EnvSealKey opens what the gate seals for one target. It is also the name
+	// of the secret, which lives in that target's environment.
+	EnvSealKey = "RELEASE_SEAL_KEY"
 )
 
 // Outputs of the gate's job, which the jobs after it are handed.

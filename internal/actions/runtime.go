@@ -73,6 +73,14 @@ func (r *Runtime) RunURL() string {
 // Env returns a variable that the workflow file set for this step.
 func (r *Runtime) Env(name string) string { return r.getenv(name) }
 
+// Secret returns a secret that the workflow file handed to this step, and hides
+// it in the job's logs.
+func (r *Runtime) Secret(name string) string {
+	secret := r.getenv(name)
+	r.Mask(secret)
+	return secret
+}
+
 // NumberEnv returns a variable that is a positive number.
 func (r *Runtime) NumberEnv(name string) (int, error) {
 	n, err := strconv.Atoi(r.getenv(name))

@@ -98,7 +98,7 @@ func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error
 	if err != nil {
 		return nil, err
 	}
-	problems := p.Unsupported()
+	problems := append(p.Unsupported(), p.Unreachable()...)
 	top, ok := strings.CutSuffix(filepath.ToSlash(path), config.Path)
 	if !ok {
 		return problems, nil

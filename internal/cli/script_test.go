@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
 	all := map[string]func(*testscript.TestScript, bool, []string){"exits": exits}
 	maps.Copy(all, sandboxCmds)
+	maps.Copy(all, appCmds)
 	return all
 }()
 

@@ -8,7 +8,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
-	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/publish"
 )
 
@@ -50,10 +50,23 @@ func newWorkflowStepCmd(env *Env, name, short, long string, run func(context.Con
 	}
 }
 
-// workflowCase opens the request of this job. Without a key to the source
-// repositories, the job's own token must do: public repositories need no more.
-func (env *Env) workflowCase(attested *policy.Roles) (publish.Case, *facts.Reader, error) {
+// workflowJob is a job of this program's own workflow, with the job's token.
+func (env *Env) workflowJob() (*actions.Runtime, *github.Client, error) {
 	runtime, err := actions.Open(env.Getenv, env.Streams.Out)
+	if err != nil {
+		return nil, nil, err
+	}
+	token := runtime.Env(actions.EnvToken)
+	if token == "" {
+		return nil, nil, fault.New(fault.Unauthenticated, "%s is not set in this step", actions.EnvToken)
+	}
+	central, err := env.Client(runtime.Host(), token)
+	return runtime, central, err
+}
+
+// workflowCase opens the request of a job that holds the gate's keys.
+func (env *Env) workflowCase() (publish.Case, *publish.Keys, error) {
+	runtime, central, err := env.workflowJob()
 	if err != nil {
 		return publish.Case{}, nil, err
 	}
@@ -61,32 +74,13 @@ func (env *Env) workflowCase(attested *policy.Roles) (publish.Case, *facts.Reade
 	if err != nil {
 		return publish.Case{}, nil, err
 	}
-	token := runtime.Env(actions.EnvToken)
-	if token == "" {
-		return publish.Case{}, nil, fault.New(fault.Unauthenticated, "%s is not set in this step", actions.EnvToken)
-	}
-	central, err := env.Client(runtime.Host(), token)
-	if err != nil {
-		return publish.Case{}, nil, err
-	}
-	reader := &facts.Reader{Repository: runtime.Repository, Central: central, Source: central, Attested: attested, OwnRun: runtime.Run.ID}
-	if attested == nil {
-		key := runtime.Env(actions.EnvSourceToken)
-		if key == "" {
-			return publish.Case{}, nil, fault.New(fault.Unauthenticated, "the secret %s is not set", actions.EnvSourceToken).
-				WithHint("an owner sets it in the environment release-gate of %s", runtime.Repository)
-		}
-		runtime.Mask(key)
-		if reader.Source, err = env.Client(runtime.Host(), key); err != nil {
-			return publish.Case{}, nil, err
-		}
-		reader.People = reader.Source
-	}
-	return publish.Case{Reader: reader, Issues: central, Runtime: runtime, Number: number}, reader, nil
+	keys := &publish.Keys{Repository: runtime.Repository, Central: central, Secret: runtime.Secret}
+	reader := &facts.Reader{Repository: runtime.Repository, Central: central, Keys: keys, OwnRun: runtime.Run.ID}
+	return publish.Case{Reader: reader, Issues: central, Minter: keys, Runtime: runtime, Number: number}, keys, nil
 }
 
 func runGate(ctx context.Context, env *Env) error {
-	request, _, err := env.workflowCase(nil)
+	request, _, err := env.workflowCase()
 	if err != nil {
 		return err
 	}
@@ -102,23 +96,33 @@ func runGate(ctx context.Context, env *Env) error {
 }
 
 func runCheckout(ctx context.Context, env *Env) error {
-	runtime, err := actions.Open(env.Getenv, env.Streams.Out)
+	runtime, central, err := env.workflowJob()
+	if err != nil {
+		return err
+	}
+	number, err := runtime.NumberEnv(actions.EnvIssue)
 	if err != nil {
 		return err
 	}
 	handed := publish.Handed{
 		Target: runtime.Env(actions.EnvTarget), Digest: runtime.Env(actions.EnvDigest),
-		Attested: runtime.Env(actions.EnvAttested), Grant: runtime.Env(actions.EnvGrant),
+		Attested: runtime.Env(actions.EnvAttested), Grant: runtime.Env(actions.EnvGrant), SealKey: runtime.Secret(actions.EnvSealKey),
 	}
 	permit, err := handed.Check(runtime.Run)
 	if err != nil {
 		return err
 	}
-	request, reader, err := env.workflowCase(&permit.Attested.Roles)
-	if err != nil {
-		return err
+	if permit.Grant != nil {
+		runtime.Mask(permit.Grant.Token)
 	}
-	checkout := &publish.Checkout{Case: request, Files: reader.Central, Permit: permit, Dir: runtime.Workspace}
+	reader := &facts.Reader{
+		Repository: runtime.Repository, Central: central, Keys: publish.Granted{Central: central, Grant: permit.Grant},
+		Attested: &permit.Attested.Attested, OwnRun: runtime.Run.ID,
+	}
+	checkout := &publish.Checkout{
+		Case:  publish.Case{Reader: reader, Issues: central, Runtime: runtime, Number: number},
+		Files: central, Permit: permit, Dir: runtime.Workspace,
+	}
 	plan, err := checkout.Run(ctx)
 	if err != nil {
 		return err
@@ -136,16 +140,20 @@ func runPublish(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
-	target := &publish.Target{Plan: plan, Runtime: runtime, Environ: env.Environ(), Stdout: env.Streams.Out, Stderr: env.Streams.Err}
+	token, err := publish.TakeToken(runtime.Temp, plan)
+	if err != nil {
+		return err
+	}
+	target := &publish.Target{Plan: plan, Token: token, Runtime: runtime, Environ: env.Environ(), Stdout: env.Streams.Out, Stderr: env.Streams.Err}
 	return target.Run(ctx)
 }
 
 func runReport(ctx context.Context, env *Env) error {
-	request, reader, err := env.workflowCase(nil)
+	request, keys, err := env.workflowCase()
 	if err != nil {
 		return err
 	}
-	report := &publish.Report{Case: request, Source: reader.Source, Digest: request.Runtime.Env(actions.EnvDigest)}
+	report := &publish.Report{Case: request, Source: keys, Digest: request.Runtime.Env(actions.EnvDigest)}
 	state, err := report.Run(ctx)
 	if err != nil {
 		return err

@@ -30,10 +30,13 @@ type Reader struct {
 	Repository string         // central repository, OWNER/REPO
 	Central    *github.Client // reads the central repository
 	Source     *github.Client // reads source repositories
-	People     *github.Client // reads people's roles; nil: they come from Attested
-	Attested   *policy.Roles  // what the gate attested, for a job without the gate's key
+	People     *github.Client // reads people's roles and teams; nil: they come from Attested
+	Attested   *Attested      // what the gate attested, for a job without the gate's key
+	Keys       Keys           // opens Source and People for each request; nil: they are given
 	Preview    bool           // a person looks, not the workflow
 	OwnRun     int64          // id of the publish run that reads; 0 in a preview
+
+	sourcePeople *github.Client // reads people's roles in the source repository; nil: People does
 }
 
 // Reading is all that was read of one request.
@@ -104,6 +107,9 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 		return nil, err
 	}
 	reading.Project, reading.Rules = project, project.Rules()
+	if r, err = r.opened(ctx, first.policy, project); err != nil {
+		return nil, err
+	}
 	known := reading.Facts.People() // before the others write to the facts
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return r.readSource(gctx, reading) })
@@ -111,6 +117,9 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	g.Go(func() error { return r.readEnvironments(gctx, reading) })
 	g.Go(func() error { return r.readRoles(gctx, reading, known) })
 	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if err := Reachable(project, reading.Source != nil && reading.Source.Private); err != nil {
 		return nil, err
 	}
 	if err := r.readRoles(ctx, reading, reading.Facts.People()); err != nil {

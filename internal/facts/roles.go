@@ -21,7 +21,7 @@ import (
 func (r *Reader) readRoles(ctx context.Context, reading *Reading, people []release.Person) error {
 	if r.People == nil {
 		if r.Attested != nil {
-			reading.Facts.Roles = policy.Known(*r.Attested)
+			reading.Facts.Roles = policy.Known(r.Attested.Roles)
 		}
 		return nil
 	}
@@ -100,7 +100,7 @@ func roleOf(permission string) policy.Role {
 // role is nil when the login is somebody else's by now: GitHub is asked by
 // login, and people are told apart by id.
 func (r *Reader) role(ctx context.Context, repository string, person release.Person) (*policy.Role, error) {
-	answer, err := r.People.Collaborator(ctx, repository, person.Login)
+	answer, err := r.people(repository).Collaborator(ctx, repository, person.Login)
 	switch {
 	case github.IsNotFound(err):
 		return &policy.Role{}, nil // no such account, or none that may do anything here

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -34,6 +35,7 @@ type Handed struct {
 	Digest   string // all 64 digits
 	Attested string // JSON
 	Grant    string // output target-NAME
+	SealKey  string // private half of the target's seal; empty: its environment has none
 }
 
 // Permit is what was handed on, checked in form.
@@ -41,6 +43,7 @@ type Permit struct {
 	Target   string
 	Digest   release.Digest
 	Attested Attested
+	Grant    *Grant // nil: the job was let go without a token
 }
 
 // Check refuses what is empty, short or of another attempt. A job that is run
@@ -51,8 +54,12 @@ func (h Handed) Check(run release.Run) (Permit, error) {
 	if err != nil {
 		problems = append(problems, err)
 	}
-	if h.Grant != GrantPublic {
-		problems = append(problems, fmt.Errorf("the gate did not let target %s go: its output is %q", h.Target, h.Grant))
+	grant, err := openGrant(h.Grant, h.SealKey)
+	if err == nil && grant != nil {
+		err = grant.check(h.Target, digest, run)
+	}
+	if err != nil {
+		problems = append(problems, fault.Wrap(err, "the gate did not let target %s go", h.Target))
 	}
 	var attested Attested
 	if err := json.Unmarshal([]byte(h.Attested), &attested); err != nil {
@@ -67,10 +74,10 @@ func (h Handed) Check(run release.Run) (Permit, error) {
 	}
 	err = fault.All("the gate of this attempt has not let this job go", problems)
 	if err != nil {
-		return Permit{}, fault.Wrap(err, "target %s is not published", h.Target).WithKind(fault.Refused).
-			WithHint("gh release-request retry asks the gate again; running jobs again does not")
+		hint := cmp.Or(fault.HintOf(err), "gh release-request retry asks the gate again; running jobs again does not")
+		return Permit{}, fault.Wrap(err, "target %s is not published", h.Target).WithKind(fault.Refused).WithHint("%s", hint)
 	}
-	return Permit{Target: h.Target, Digest: digest, Attested: attested}, nil
+	return Permit{Target: h.Target, Digest: digest, Attested: attested, Grant: grant}, nil
 }
 
 // Checkout decides once more, over facts read now, whether the target may be
@@ -99,12 +106,20 @@ func (c *Checkout) Run(ctx context.Context) (Plan, error) {
 		return Plan{}, err
 	}
 	request := reading.Parsed.Request
-	_, err = git.Checkout(ctx, plan.Dir, git.Fetched{
+	fetched := git.Fetched{
 		URL:    fmt.Sprintf("%s/%s.git", c.Runtime.Server, request.Project),
 		Commit: request.Commit, Branch: request.Branch,
-	})
-	if err != nil {
+	}
+	if c.Permit.Grant != nil {
+		fetched.Token = c.Permit.Grant.Token
+	}
+	if _, err = git.Checkout(ctx, plan.Dir, fetched); err != nil {
 		return Plan{}, fault.Wrap(err, "checking out %s of %s", request.Commit, request.Project)
+	}
+	if plan.Token {
+		if err := saveToken(c.Runtime.Temp, c.Permit.Grant.Token); err != nil {
+			return Plan{}, err
+		}
 	}
 	return plan, plan.save(c.Runtime.Temp)
 }
@@ -123,6 +138,7 @@ func (c *Checkout) refuse(ctx context.Context, reading *facts.Reading) error {
 	add(fresh(c.Permit.Attested, reading.Facts.Now))
 	add(earlierPublished(c.Permit.Target, reading))
 	add(c.sameWorkflow(ctx, reading))
+	add(c.demanded(reading))
 	return fault.All("the request is not what the gate let go", problems)
 }
 
@@ -198,6 +214,15 @@ func (c *Checkout) sameWorkflow(ctx context.Context, reading *facts.Reading) err
 	return nil
 }
 
+// demanded refuses a grant that is not what the policy demands now.
+func (c *Checkout) demanded(reading *facts.Reading) error {
+	target, ok := reading.Policy.Target(c.Permit.Target)
+	if !ok || reading.Source == nil {
+		return errors.New("what token it needs is not known")
+	}
+	return demanded(c.Permit.Grant, target.SourceToken(reading.Source.Private), reading.Source.Private)
+}
+
 // plan resolves what the policy says about publishing the target.
 func (c *Checkout) plan(reading *facts.Reading) (Plan, error) {
 	target, ok := reading.Policy.Target(c.Permit.Target)
@@ -207,6 +232,7 @@ func (c *Checkout) plan(reading *facts.Reading) (Plan, error) {
 	request := reading.Parsed.Request
 	plan := Plan{
 		Target: target.Name, Commit: request.Commit, Dir: filepath.Join(c.Dir, "source"), Secrets: target.Secrets, OIDC: target.OIDC,
+		Token: target.SourceWrite,
 		Command: config.Fill(reading.Project.Publish.Command, config.Values{
 			Version: request.Version, Tag: reading.Rules.TagOf(request.Version),
 			Commit: request.Commit, Target: target.Name, Path: request.Path,
@@ -227,7 +253,8 @@ type Plan struct {
 	Command   []string `json:"command"` // program and arguments
 	Secrets   []string `json:"secrets"` // names of the variables that hold them
 	Variables []string `json:"variables"`
-	OIDC      bool     `json:"oidc"` // the publisher may ask for an OIDC token
+	OIDC      bool     `json:"oidc"`  // the publisher may ask for an OIDC token
+	Token     bool     `json:"token"` // the publisher gets a token to write to the source repository
 }
 
 const planFile = "release-request-plan.json"

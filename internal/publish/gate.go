@@ -5,18 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/release"
 )
-
-// Grant is what the gate hands to a publish job as the output target-NAME. An
-// empty output means: not now.
-const GrantPublic = "go" // publish, without a token for the source repository
 
 // Attested is what the gate tells the publish jobs about people, since only it
 // holds the key to ask. It is good for one digest in one attempt of one run,
@@ -25,7 +23,7 @@ type Attested struct {
 	Digest release.Digest `json:"digest"`
 	Run    string         `json:"run"` // ID/ATTEMPT
 	At     time.Time      `json:"at"`
-	Roles  policy.Roles   `json:"roles"`
+	facts.Attested
 }
 
 // Gate decides whether the request may be published now, says so on the issue,
@@ -37,10 +35,17 @@ func (c *Case) Gate(ctx context.Context) (policy.Verdict, error) {
 		return policy.Verdict{}, c.undecided(ctx, err)
 	}
 	verdict := reading.Verdict()
+	var grants map[string]string
+	if verdict.Decision == policy.Publish {
+		// A verdict that nothing could follow from is not announced.
+		if grants, err = c.grants(ctx, reading, verdict.Left); err != nil {
+			return policy.Verdict{}, c.undecided(ctx, err)
+		}
+	}
 	if err := c.announce(ctx, reading, verdict); err != nil {
 		return verdict, fmt.Errorf("the verdict is %s, and it cannot be said on the issue: %w", verdict.Decision, err)
 	}
-	return verdict, c.handOn(reading, verdict)
+	return verdict, c.handOn(reading, verdict, grants)
 }
 
 // announce says a verdict on the issue. A verdict that starts something, or
@@ -51,17 +56,24 @@ func (c *Case) announce(ctx context.Context, reading *facts.Reading, verdict pol
 	if verdict.Decision == policy.Wait && !press {
 		return c.say(ctx, record.VerdictText(verdict, c.Number))
 	}
-	err := c.leave(ctx, reading, policy.ReceiptVerdict, func(r *record.Receipt) {
-		r.Verdict = &verdict
-		if press {
-			r.Unlabelled = []string{labelAccepted}
-		}
-		r.Next = record.Advice(verdict, c.Number)
-	})
-	if err != nil || !press {
-		return err
+	var off []string // so that they can be set again
+	if press {
+		off = buttons(reading.Labels)
 	}
-	return c.Issues.RemoveLabel(ctx, c.Runtime.Repository, c.Number, labelAccepted)
+	err := c.leave(ctx, reading, policy.ReceiptVerdict, func(r *record.Receipt) {
+		r.Verdict, r.Unlabelled, r.Next = &verdict, off, record.Advice(verdict, c.Number)
+	})
+	for _, label := range off {
+		if err == nil {
+			err = c.Issues.RemoveLabel(ctx, c.Runtime.Repository, c.Number, label)
+		}
+	}
+	return err
+}
+
+// buttons are the labels among those of an issue that start this workflow.
+func buttons(labels []string) []string {
+	return slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return l != labelAccepted && l != labelEmergency })
 }
 
 func waitsForApproval(verdict policy.Verdict) bool {
@@ -76,8 +88,12 @@ func waitsForApproval(verdict policy.Verdict) bool {
 // undecided tells people that the gate failed, where it can, so that nothing
 // fails silently. The label stays: nobody said no.
 func (c *Case) undecided(ctx context.Context, cause error) error {
+	why := record.Quote(cause.Error())
+	if hint := fault.HintOf(cause); hint != "" {
+		why += "\n\nTo mend it: " + record.Quote(hint)
+	}
 	text := fmt.Sprintf("**The gate could not decide.** %s\n\nNothing is published. When it is mended: `gh release-request retry %d`. [Run %d](%s)",
-		record.Quote(cause.Error()), c.Number, c.Runtime.Run.ID, c.Runtime.RunURL())
+		why, c.Number, c.Runtime.Run.ID, c.Runtime.RunURL())
 	if err := c.say(ctx, text); err != nil {
 		return errors.Join(cause, fmt.Errorf("and it could not be said on the issue: %w", err))
 	}
@@ -85,21 +101,20 @@ func (c *Case) undecided(ctx context.Context, cause error) error {
 }
 
 // handOn sets the outputs that publish.yml names.
-func (c *Case) handOn(reading *facts.Reading, verdict policy.Verdict) error {
+func (c *Case) handOn(reading *facts.Reading, verdict policy.Verdict, grants map[string]string) error {
 	outputs := [][2]string{
 		{actions.OutputDecision, string(verdict.Decision)},
 		{actions.OutputDigest, verdict.Digest.String()},
 		{actions.OutputShortDigest, verdict.Digest.Short()},
 	}
 	if verdict.Decision == policy.Publish {
-		roles, _ := reading.Facts.Roles.Get()
-		attested, err := json.Marshal(Attested{Digest: verdict.Digest, Run: c.Runtime.Run.String(), At: reading.Facts.Now, Roles: roles})
+		attested, err := json.Marshal(Attested{Digest: verdict.Digest, Run: c.Runtime.Run.String(), At: reading.Facts.Now, Attested: reading.Attest()})
 		if err != nil {
 			return err
 		}
 		outputs = append(outputs, [2]string{actions.OutputAttested, string(attested)})
 		for _, target := range verdict.Left {
-			outputs = append(outputs, [2]string{actions.OutputTarget(target), GrantPublic})
+			outputs = append(outputs, [2]string{actions.OutputTarget(target), grants[target]})
 		}
 	}
 	for _, o := range outputs {

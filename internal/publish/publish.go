@@ -34,14 +34,16 @@ type issues interface {
 
 // Labels that the workflow sets and takes off.
 const (
-	labelAccepted = policy.LabelAccepted
-	labelFailed   = "failed"
+	labelAccepted  = policy.LabelAccepted
+	labelEmergency = policy.LabelEmergency
+	labelFailed    = "failed"
 )
 
 // Case is one request in one run of the workflow.
 type Case struct {
 	Reader  reader
 	Issues  issues
+	Minter  minter // nil in a job that does not hold the gate's key
 	Runtime *actions.Runtime
 	Number  int
 }
@@ -84,7 +86,7 @@ func (c *Case) say(ctx context.Context, text string) error {
 		return err
 	}
 	for _, comment := range comments {
-		if comment.User == nil || comment.User.Login != facts.WorkflowAccount || !record.IsStatus(comment.Body) {
+		if by := comment.User.Person(); by.Login != facts.WorkflowAccount || by.Type != "Bot" || !record.IsStatus(comment.Body) {
 			continue
 		}
 		if strings.TrimSpace(comment.Body) == strings.TrimSpace(body) {

@@ -30,6 +30,7 @@ var oidc = []string{"ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TO
 // Target runs the publisher of one target in the checkout.
 type Target struct {
 	Plan    Plan
+	Token   string // writes to the source repository; empty: the publisher gets none
 	Runtime *actions.Runtime
 	Environ []string // of this job
 	Stdout  io.Writer
@@ -93,6 +94,10 @@ func (t *Target) environment() ([]string, error) {
 	}
 	slices.Sort(env)
 	env = append(env, t.Plan.Variables...)
+	if t.Token != "" {
+		t.Runtime.Mask(t.Token)
+		env = append(env, "GITHUB_TOKEN="+t.Token)
+	}
 	var missing []error
 	for _, name := range t.Plan.Secrets {
 		value := all[name]

@@ -123,6 +123,9 @@ func (r *Requester) judge(l *look) {
 	if l.source.Archived {
 		l.fail("a maintainer can unarchive it", "%s is archived", repository)
 	}
+	for _, problem := range l.plan.Project.Unreachable(l.source.Private) {
+		l.fail(fmt.Sprintf("an owner of %s changes the policy", r.Central.Name), "%v", problem)
+	}
 	if r.Central.Archived {
 		l.fail("name another one with -R OWNER/REPO", "the central repository %s is archived", r.Central.Name)
 	}

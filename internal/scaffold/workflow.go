@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/config"
 )
 
@@ -18,6 +19,7 @@ const Releases = "https://github.com/release-request/gh-release-request/releases
 // value that Actions knows goes through the environment of a step.
 type workflow struct {
 	GateMinutes int
+	Key         string   // name of the secret that reaches the source repositories
 	Install     *install // nil: the program is on the runner's PATH
 	Targets     []job
 	Needs       []string // jobs that report waits for
@@ -30,6 +32,7 @@ type job struct {
 	RunsOn            string
 	Minutes           int
 	OIDC              bool
+	Sealed            bool // it may be handed a token, and has a key to open it
 	Secrets           []string
 }
 
@@ -45,11 +48,11 @@ type install struct {
 
 // Workflow renders the publishing workflow that the policy asks for.
 func Workflow(p *config.Policy) []byte {
-	w := workflow{GateMinutes: gateMinutes(p), Install: installOf(p.Binary), Needs: []string{"gate"}}
+	w := workflow{GateMinutes: gateMinutes(p), Key: gateKey(p), Install: installOf(p.Binary), Needs: []string{"gate"}}
 	for _, t := range p.Targets {
 		w.Targets = append(w.Targets, job{
 			Name: t.Name, Environment: t.Environment, Needs: w.Needs[:len(w.Needs):len(w.Needs)],
-			RunsOn: runsOn(t.RunsOn), Minutes: int(t.Timeout / time.Minute), OIDC: t.OIDC, Secrets: t.Secrets,
+			RunsOn: runsOn(t.RunsOn), Minutes: int(t.Timeout / time.Minute), OIDC: t.OIDC, Sealed: t.SealKey != "", Secrets: t.Secrets,
 		})
 		w.Needs = append(w.Needs, "publish-"+t.Name)
 	}
@@ -59,6 +62,14 @@ func Workflow(p *config.Policy) []byte {
 // IsRendered reports whether a workflow file is the one that the policy
 // renders to, byte for byte.
 func IsRendered(p *config.Policy, file []byte) bool { return bytes.Equal(file, Workflow(p)) }
+
+// gateKey is the secret that only the gate's environment has.
+func gateKey(p *config.Policy) string {
+	if p.SourceAccess.App != 0 {
+		return actions.EnvAppKey
+	}
+	return actions.EnvSourceToken
+}
 
 // gateMinutes is the longest that any project lets the gate wait for CI, and
 // ten minutes for all else that it does.

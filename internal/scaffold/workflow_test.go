@@ -52,7 +52,7 @@ func starterPolicy(t *testing.T) *config.Policy {
 func policies(t *testing.T) map[string]*config.Policy {
 	t.Helper()
 	return map[string]*config.Policy{
-		"path": load(t, "path"), "released": load(t, "released"), "empty": load(t, "empty"), "starter": starterPolicy(t),
+		"path": load(t, "path"), "released": load(t, "released"), "empty": load(t, "empty"), "app": load(t, "app"), "starter": starterPolicy(t),
 	}
 }
 
@@ -176,8 +176,13 @@ func TestWorkflow_showsEachSecretToOneStep(t *testing.T) {
 					if _, has := step.Env[actions.EnvToken]; has {
 						t.Errorf("%s: the publisher of %s is given the job's token", name, id)
 					}
+				case ok && step.Name == "checkout" && target.SealKey != "":
+					want = []string{actions.EnvSealKey}
 				case step.Name == "gate", step.Name == "report":
 					want = []string{actions.EnvSourceToken}
+					if p.SourceAccess.App != 0 {
+						want = []string{actions.EnvAppKey}
+					}
 				}
 				slices.Sort(seen)
 				if !slices.Equal(seen, want) {

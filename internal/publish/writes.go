@@ -1,0 +1,56 @@
+package publish
+
+import (
+	"context"
+
+	"github.com/release-request/gh-release-request/internal/github"
+)
+
+// Keys changes source repositories, too: with an App by tokens that are made
+// when they are needed, and hold what the one change takes.
+var _ source = (*Keys)(nil)
+
+// CreateTag is Client.CreateTag.
+func (k *Keys) CreateTag(ctx context.Context, repo, name, commit string) error {
+	c, err := k.writer(ctx, repo, forWrites)
+	if err != nil {
+		return err
+	}
+	return c.CreateTag(ctx, repo, name, commit)
+}
+
+// Merge is Client.Merge.
+func (k *Keys) Merge(ctx context.Context, repo, base, commit, message string) (merged bool, err error) {
+	c, err := k.writer(ctx, repo, forWrites)
+	if err != nil {
+		return false, err
+	}
+	return c.Merge(ctx, repo, base, commit, message)
+}
+
+// DeleteBranchAt is Client.DeleteBranchAt, in the repository that was opened.
+func (k *Keys) DeleteBranchAt(ctx context.Context, repositoryID, branch, commit string) error {
+	c, err := k.writer(ctx, k.opened, forWrites)
+	if err != nil {
+		return err
+	}
+	return c.DeleteBranchAt(ctx, repositoryID, branch, commit)
+}
+
+// OpenPulls is Client.OpenPulls.
+func (k *Keys) OpenPulls(ctx context.Context, repo, owner, branch, base string) ([]github.PullRequest, error) {
+	c, err := k.writer(ctx, repo, github.Permissions{"pull_requests": "read"})
+	if err != nil {
+		return nil, err
+	}
+	return c.OpenPulls(ctx, repo, owner, branch, base)
+}
+
+// CreatePull is Client.CreatePull.
+func (k *Keys) CreatePull(ctx context.Context, repo, title, branch, base, body string) (github.PullRequest, error) {
+	c, err := k.writer(ctx, repo, github.Permissions{"pull_requests": "write"})
+	if err != nil {
+		return github.PullRequest{}, err
+	}
+	return c.CreatePull(ctx, repo, title, branch, base, body)
+}
