@@ -18,7 +18,6 @@ func (p *Project) Rules() policy.Rules {
 		r.Targets = append(r.Targets, policy.Target{
 			Name:        t.Name,
 			Environment: t.Environment,
-			NeedsToken:  t.SourceWrite || p.Publish.By == ByCraft, // craft asks GitHub whatever the target is
 		})
 	}
 	return r

@@ -95,7 +95,6 @@ type Freeze struct {
 type Target struct {
 	Name        string
 	Environment string
-	NeedsToken  bool // the job must be handed a token for the source repository
 }
 
 // BranchOf returns the release branch of a version.
