@@ -55,7 +55,7 @@ func openGrant(output, key string) (*Grant, error) {
 		return nil, fault.New(fault.Failed, "its token is sealed, and the secret RELEASE_SEAL_KEY is not set").
 			WithHint("an owner sets it in the target's environment: the private half of the key whose public half is the target's seal in the policy")
 	}
-	private, err := seal.ParsePrivate(key)
+	private, err := seal.ParsePrivate(strings.TrimSpace(key)) // pasted secrets end in a new line
 	if err != nil {
 		return nil, fmt.Errorf("the secret RELEASE_SEAL_KEY: %w", err)
 	}

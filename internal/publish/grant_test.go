@@ -23,7 +23,7 @@ func sealedCase(t *testing.T) (Handed, Grant, seal.Private, release.Run) {
 		Expires: time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC),
 	}
 	handed := Handed{
-		Target: "npm", Digest: digest.String(), SealKey: key.Reveal(),
+		Target: "npm", Digest: digest.String(), SealKey: key.Reveal() + "\n",
 		Attested: `{"digest":"` + digest.String() + `","run":"77/2","at":"2026-03-02T09:00:00Z"}`,
 	}
 	return handed, grant, key, run
