@@ -88,6 +88,15 @@ func noRequest(err error, repository string, number int) error {
 	return err
 }
 
+// labels are those that the issue bears.
+func (in *issueReading) labels() []string {
+	var names []string
+	for _, l := range in.issue.Labels {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
 // facts turns the first round into facts.
 func (in *issueReading) facts(parsed record.Parsed, problems []record.Problem) policy.Facts {
 	issue := in.central.Issue

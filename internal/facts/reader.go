@@ -49,6 +49,7 @@ type Reading struct {
 	Facts    policy.Facts
 	Source   *github.Source // nil: not there, or not visible
 	Comments []Comment      // in order
+	Labels   []string       // that the issue bears
 }
 
 // Verdict evaluates what was read.
@@ -91,7 +92,7 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	reading := &Reading{Central: first.central, Policy: first.policy, Comments: first.comments}
+	reading := &Reading{Central: first.central, Policy: first.policy, Comments: first.comments, Labels: first.labels()}
 	parsed, problems := record.Parse(first.central.Issue.Title, first.central.Issue.Body, record.Host(r.Central.Host()))
 	reading.Parsed = parsed
 	reading.Facts = first.facts(parsed, problems)
@@ -115,6 +116,8 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	g.Go(func() error { return r.readSource(gctx, reading) })
 	g.Go(func() error { return r.readHistory(gctx, reading, first) })
 	g.Go(func() error { return r.readEnvironments(gctx, reading) })
+	g.Go(func() error { return r.readBlockers(gctx, reading) })
+	g.Go(func() error { return r.readTeams(gctx, reading) })
 	g.Go(func() error { return r.readRoles(gctx, reading, known) })
 	if err := g.Wait(); err != nil {
 		return nil, err
@@ -125,7 +128,12 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	if err := r.readRoles(ctx, reading, reading.Facts.People()); err != nil {
 		return nil, err
 	}
+	if err := r.readFiles(ctx, reading); err != nil {
+		return nil, err
+	}
 	r.ownRoles(reading)
+	// Whoever looks at the targets has to go by what approvers settled.
+	reading.Facts.Targets = policy.Settled(reading.Rules, parsed.Request, reading.Facts)
 	return reading, nil
 }
 

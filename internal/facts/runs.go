@@ -199,5 +199,7 @@ func (r *Reader) unfinishedFacts(ctx context.Context, reading *Reading, runs []g
 			return nil
 		})
 	}
-	return fact(out, g.Wait(), "the unfinished publish runs")
+	err := g.Wait()
+	slices.SortFunc(out, func(a, b policy.Run) int { return cmp.Compare(a.ID, b.ID) })
+	return fact(out, err, "the unfinished publish runs")
 }
