@@ -62,15 +62,23 @@ func (r *Reader) readHistory(ctx context.Context, reading *Reading, first *issue
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	targets := targetsOf(reading.Parsed.Request.Targets, reading.Parsed.Digest, past[own.Number].jobs)
-	againstReceipts(targets, first.found, reading.Parsed.Digest, past[own.Number])
-	f.Targets = policy.Known(targets)
+	f.Targets = policy.Known(targetFacts(reading.Parsed, first.found, past[own.Number]))
 	var others []policy.Sibling
 	for _, s := range siblings {
 		others = append(others, siblingFact(s, past[s.Number], receipts[s.Number], unfinished, record.Host(r.Central.Host())))
 	}
 	f.SameTitle = policy.Known(others)
 	return nil
+}
+
+// targetFacts says what became of the request's own targets.
+func targetFacts(parsed record.Parsed, receipts []record.Found, past past) map[string]policy.TargetFact {
+	if parsed.Request.Rehearsal {
+		return rehearsed(parsed.Request.Targets, parsed.Digest, past.jobs)
+	}
+	targets := targetsOf(parsed.Request.Targets, parsed.Digest, past.jobs)
+	againstReceipts(targets, receipts, parsed.Digest, past)
+	return targets
 }
 
 // siblings finds the other requests with the same title. This one must be among

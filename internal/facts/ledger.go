@@ -70,7 +70,7 @@ func receiptFact(r record.Receipt, missing bool) *policy.Receipt {
 		out.Decision, out.LastEvent, out.Emergency = r.Verdict.Decision, r.Verdict.LastEvent, r.Verdict.Emergency
 	}
 	if r.Closed != nil {
-		out.State = r.Closed.State
+		out.State, out.Rehearsal = r.Closed.State, r.Closed.Rehearsal
 	}
 	return out
 }

@@ -19,7 +19,32 @@ const PublishStep = "publish"
 // JobName returns the name of the job that publishes a target of a digest; it
 // is how what happened is found again.
 func JobName(target string, digest release.Digest) string {
-	return fmt.Sprintf("publish %s %s", target, digest.Short())
+	return jobName(target, JobSuffix(digest, false))
+}
+
+func jobName(target, suffix string) string { return "publish " + target + " " + suffix }
+
+// JobSuffix is what the names of the publish jobs of a digest end with, which
+// the gate hands them. Those of a rehearsal are told by it from those that
+// publish: by GitHub's own word, whatever a record says later.
+func JobSuffix(digest release.Digest, rehearsal bool) string {
+	if rehearsal {
+		return digest.Short() + " rehearsal"
+	}
+	return digest.Short()
+}
+
+// rehearsed says what became of each target of a rehearsal. Nothing gets out of
+// one, so nothing gets lost.
+func rehearsed(targets []string, digest release.Digest, jobs []job) map[string]policy.TargetFact {
+	out := map[string]policy.TargetFact{}
+	for _, target := range targets {
+		out[target] = targetOf(jobName(target, JobSuffix(digest, true)), jobs)
+		if fact := out[target]; fact.State == policy.TargetUnknown {
+			out[target] = policy.TargetFact{State: policy.TargetLeft, Run: fact.Run, URL: fact.URL, Why: "its rehearsal was interrupted"}
+		}
+	}
+	return out
 }
 
 type job struct {
@@ -43,7 +68,7 @@ func targetsOf(targets []string, digest release.Digest, jobs []job) map[string]p
 }
 
 // anyTargets says what became of every target that any job is named for,
-// whatever the digest, but for those that are left.
+// whatever the digest, but for those that are left, and for rehearsals.
 func anyTargets(jobs []job) map[string]policy.TargetFact {
 	out := map[string]policy.TargetFact{}
 	for _, j := range jobs {
@@ -161,7 +186,7 @@ func againstReceipts(targets map[string]policy.TargetFact, receipts []record.Fou
 	}
 	for _, found := range receipts {
 		r := found.Receipt
-		if r.Request != digest {
+		if r.Request != digest || r.Rehearsal() {
 			continue
 		}
 		if run, err := release.ParseRun(r.Run); r.Verdict != nil && r.Verdict.Decision == policy.Publish && (err != nil || !past.runs[run.ID]) {

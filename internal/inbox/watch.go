@@ -168,7 +168,7 @@ func (w *Watcher) reacted(item *Item) bool {
 func (item *Item) Ending() error {
 	kind := fault.Refused
 	switch item.State {
-	case release.Published, release.MergeByHand:
+	case release.Published, release.MergeByHand, release.Rehearsed:
 		return nil
 	case release.Failed, release.Unknown:
 		kind = fault.Failed

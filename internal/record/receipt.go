@@ -75,6 +75,18 @@ type Closed struct {
 	Reason    string         `json:"reason"` // in the words of that person; empty for none
 }
 
+// Rehearsal reports whether the receipt tells of a rehearsal, of which nothing
+// gets out.
+func (r Receipt) Rehearsal() bool {
+	switch {
+	case r.Verdict != nil:
+		return r.Verdict.Rehearsal
+	case r.Result != nil:
+		return r.Result.Rehearsal
+	}
+	return r.Closed != nil && r.Closed.Rehearsal
+}
+
 // RenderReceipt returns the comment. Schema is filled in; times become UTC.
 func RenderReceipt(r Receipt) (string, error) {
 	r.Schema = ReceiptSchema

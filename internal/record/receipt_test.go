@@ -88,6 +88,10 @@ func receipts() map[string]record.Receipt {
 			{Target: "github", State: policy.TargetLeft, By: bob, Event: 12, At: noon}, {Target: "npm", State: policy.TargetPublished, By: bob, Event: 11, At: noon},
 		}
 	})
+	add("06 verdict publish, rehearsal", policy.ReceiptVerdict, func(r *record.Receipt) { r.Verdict.Rehearsal = true })
+	add("06 verdict finish, rehearsal", policy.ReceiptVerdict, func(r *record.Receipt) {
+		r.Verdict.Decision, r.Verdict.Left, r.Verdict.Rehearsal = policy.Finish, []string{}, true
+	})
 	add("07 result published", policy.ReceiptResult, func(*record.Receipt) {})
 	add("08 result merge by hand", policy.ReceiptResult, func(r *record.Receipt) {
 		r.Result.State, r.Result.Merge = release.MergeByHand, record.Merge{Base: "main", Pull: "https://github.com/acme/sdk/pull/7"}

@@ -70,6 +70,12 @@ func verdictHead(v policy.Verdict) string {
 	for _, name := range v.Left {
 		left = append(left, code(name))
 	}
+	switch {
+	case v.Rehearsal && v.Decision == policy.Publish:
+		return "**Rehearsing " + strings.Join(left, ", ") + ". Nothing is published.** " + approved
+	case v.Rehearsal && v.Decision == policy.Finish:
+		return "**Every target is rehearsed, nothing was published.** The closing of this issue is left."
+	}
 	switch v.Decision {
 	case policy.Publish:
 		return "**Publishing " + strings.Join(left, ", ") + ".** " + approved

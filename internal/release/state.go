@@ -11,6 +11,7 @@ const (
 	Failed      State = "failed"        // a target failed; retry publishes what is left
 	Published   State = "published"     // every target is out, tag and merge are done
 	MergeByHand State = "merge by hand" // published, but the base is protected
+	Rehearsed   State = "rehearsed"     // a rehearsal that ended well: nothing was published
 	Unknown     State = "unknown"       // what happened to a target must be settled by a person
 	Retracted   State = "retracted"     // taken back by its requester
 	Rejected    State = "rejected"      // refused by an approver
