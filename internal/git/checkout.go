@@ -15,12 +15,11 @@ import (
 )
 
 // exactly are settings under which a checkout has the files as they are in the
-// commit and follows no other repository.
+// commit.
 var exactly = [][2]string{
 	{"core.attributesFile", os.DevNull},
 	{"core.autocrlf", "false"},
 	{"core.eol", "lf"},
-	{"fetch.recurseSubmodules", "false"},
 }
 
 // alone are variables that override settings, and could ask a person, let

@@ -82,7 +82,8 @@ func TestClone_takesNothingForAnOption(t *testing.T) {
 	for _, try := range [][2]string{
 		{"--upload-pack=" + program, "main"}, {"-u" + program, "main"}, {"ext::" + program, "main"}, {bare, "--upload-pack=" + program},
 	} {
-		if _, err := git.Clone(t.Context(), try[0], try[1], filepath.Join(t.TempDir(), "c"), p.settings()); err == nil {
+		// The folder is a repository, which the option would be used on.
+		if _, err := git.Clone(t.Context(), try[0], try[1], bare, p.settings()); err == nil {
 			t.Errorf("%q is cloned", try)
 		}
 	}

@@ -16,7 +16,6 @@ var unattended = [][2]string{
 	{"core.hooksPath", os.DevNull},
 	{"core.fsmonitor", "false"},
 	{"submodule.recurse", "false"},
-	{"gc.auto", "0"},
 	{"maintenance.auto", "false"},
 }
 

@@ -2,6 +2,7 @@ package git
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -17,9 +18,10 @@ func (r Repository) withoutHooks(ctx context.Context) (Repository, error) {
 	if err != nil {
 		return r, err
 	}
+	r.Config = slices.Clone(r.Config)
 	for key := range strings.Lines(keys) {
 		hook := strings.TrimSuffix(strings.TrimSuffix(key, "\n"), ".event")
-		r.Config = append(r.Config[:len(r.Config):len(r.Config)], [2]string{hook + ".enabled", "false"})
+		r.Config = append(r.Config, [2]string{hook + ".enabled", "false"})
 	}
 	return r, nil
 }

@@ -111,6 +111,28 @@ func TestHooks_namedInSettingsAreOff(t *testing.T) {
 	}
 }
 
+// TestScratch_leavesNothingRunning: what tidies up in the background would work
+// in a folder that is being removed.
+func TestScratch_leavesNothingRunning(t *testing.T) {
+	p := newPerson(t)
+	_, work := p.upstream()
+	p.set("gc.auto", "1")
+	p.set("maintenance.auto", "true")
+	trace := p.file("trace")
+	p.env = append(p.env, "GIT_TRACE="+trace)
+	p.write(work, map[string]string{"VERSION": "1.2.3\n"})
+	if _, err := p.in(work).CommitAll(t.Context(), "release: 1.2.3"); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, trace); !strings.Contains(got, "commit") || strings.Contains(got, "maintenance") || strings.Contains(got, "git gc") {
+		t.Errorf("run was\n%s", got)
+	}
+	p.commit(work, map[string]string{"VERSION": "1.2.4\n"})
+	if got := read(t, trace); !strings.Contains(got, "maintenance run") {
+		t.Errorf("git would not have tidied up, so this proves nothing:\n%s", got)
+	}
+}
+
 // told reports whether there are lines of the log about a command of git, and
 // all end so.
 func told(log, command, end string) bool {

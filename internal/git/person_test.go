@@ -45,9 +45,7 @@ func newPerson(t *testing.T) *person {
 	p.env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + p.home, "XDG_CONFIG_HOME=" + p.home, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + p.file(".gitconfig"), "LANG=C",
 	}
-	p.set("user.name", "Erin")
-	p.set("user.email", "erin@acme.test")
-	p.set("init.defaultBranch", "main")
+	p.write(p.home, map[string]string{".gitconfig": "[user]\n\tname = Erin\n\temail = erin@acme.test\n[init]\n\tdefaultBranch = main\n"})
 	return p
 }
 

@@ -151,7 +151,6 @@ func TestPush_saysWhatTheOtherSideSays(t *testing.T) {
 func TestPush_pushesTheBranchAlone(t *testing.T) {
 	p := newPusher(t)
 	p.set("push.followTags", "true")
-	p.set("push.recurseSubmodules", "check")
 	p.set("push.default", "matching")
 	p.set("remote.origin.push", "refs/heads/*:refs/heads/*")
 	p.git(p.work, "tag", "--annotate", "--message=x", "1.2.3", p.next)
@@ -166,6 +165,29 @@ func TestPush_pushesTheBranchAlone(t *testing.T) {
 	}
 	if p.at("refs/heads/"+branch) != p.next {
 		t.Errorf("the branch is at the tag of its name, %s", p.at("refs/heads/"+branch))
+	}
+}
+
+// TestPush_pushesNoSubmodule, which is another repository, nor looks at it.
+func TestPush_pushesNoSubmodule(t *testing.T) {
+	p := newPusher(t)
+	partBare, _ := p.upstream()
+	inside := filepath.Join(p.work, "part")
+	p.git(p.work, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", partBare, "part")
+	before := p.git(partBare, "rev-parse", "main")
+	p.commit(inside, map[string]string{"VERSION": "6.6.6\n"})
+	next := p.commit(p.work, nil)
+	for _, value := range []string{"check", "on-demand"} {
+		p.set("push.recurseSubmodules", value)
+		if out, err := p.tryGit(p.work, "push", "--quiet", "--dry-run", "origin", "HEAD:x"); value == "check" && err == nil {
+			t.Errorf("git would not have checked, so this proves nothing: %s", out)
+		}
+		if err := p.r.Push(t.Context(), next, branch+value, ""); err != nil {
+			t.Errorf("with %s: %v", value, err)
+		}
+	}
+	if after := p.git(partBare, "rev-parse", "main"); after != before {
+		t.Errorf("the submodule moved to %s", after)
 	}
 }
 

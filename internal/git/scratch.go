@@ -60,7 +60,7 @@ func (r Repository) CommitAll(ctx context.Context, message string) (string, erro
 	if changed == "" {
 		return "", ErrNothingToCommit
 	}
-	if err := r.Run(ctx, "commit", "--quiet", "--no-verify", "--message="+message); err != nil {
+	if err := r.Run(ctx, "commit", "--quiet", "--message="+message); err != nil {
 		return "", err
 	}
 	return r.Head(ctx)
@@ -80,8 +80,7 @@ func (r Repository) Push(ctx context.Context, commit, branch, expected string) e
 		return err
 	}
 	ref := "refs/heads/" + branch
-	err = r.Run(ctx, "push", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no",
-		"--force-with-lease="+ref+":"+expected, "origin", commit+":"+ref)
+	err = r.Run(ctx, "push", "--quiet", "--no-follow-tags", "--force-with-lease="+ref+":"+expected, "origin", commit+":"+ref)
 	if e, ok := errors.AsType[*Error](err); ok && movedMeanwhile(e.Said) {
 		return fault.Wrap(err, "the branch %s was moved by somebody else meanwhile", branch).WithHint("run the same command again")
 	}
