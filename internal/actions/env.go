@@ -37,7 +37,8 @@ const (
 	OutputDecision = "decision"
 	// OutputDigest is the request's digest, all 64 digits.
 	OutputDigest = "digest"
-	// OutputShortDigest is 12 digits of it, for the names of jobs only.
+	// OutputShortDigest is 12 digits of it, and whether it is a rehearsal, for
+	// the names of jobs only.
 	OutputShortDigest = "digest12"
 	// OutputAttested is what only the gate's key can read, as JSON.
 	OutputAttested = "attested"

@@ -231,7 +231,7 @@ func (c *Checkout) plan(reading *facts.Reading) (Plan, error) {
 	}
 	request := reading.Parsed.Request
 	plan := Plan{
-		Target: target.Name, Commit: request.Commit, Dir: filepath.Join(c.Dir, "source"), Secrets: target.Secrets, OIDC: target.OIDC,
+		Target: target.Name, Rehearsal: request.Rehearsal, Commit: request.Commit, Dir: filepath.Join(c.Dir, "source"), Secrets: target.Secrets, OIDC: target.OIDC,
 		Token: target.SourceWrite,
 		Command: config.Fill(reading.Project.Publish.Command, config.Values{
 			Version: request.Version, Tag: reading.Rules.TagOf(request.Version),
@@ -248,6 +248,7 @@ func (c *Checkout) plan(reading *facts.Reading) (Plan, error) {
 // where only the job's own steps write.
 type Plan struct {
 	Target    string   `json:"target"`
+	Rehearsal bool     `json:"rehearsal"` // the publisher is not run
 	Commit    string   `json:"commit"`
 	Dir       string   `json:"dir"`     // the checkout
 	Command   []string `json:"command"` // program and arguments

@@ -105,7 +105,7 @@ func (c *Case) handOn(reading *facts.Reading, verdict policy.Verdict, grants map
 	outputs := [][2]string{
 		{actions.OutputDecision, string(verdict.Decision)},
 		{actions.OutputDigest, verdict.Digest.String()},
-		{actions.OutputShortDigest, verdict.Digest.Short()},
+		{actions.OutputShortDigest, facts.JobSuffix(verdict.Digest, verdict.Rehearsal)},
 	}
 	if verdict.Decision == policy.Publish {
 		attested, err := json.Marshal(Attested{Digest: verdict.Digest, Run: c.Runtime.Run.String(), At: reading.Facts.Now, Attested: reading.Attest()})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -39,7 +40,8 @@ type Target struct {
 
 // Run publishes: the publisher's exit status decides. A checkout that is not at
 // the approved commit is refused before; one that was moved by a publisher that
-// ended well is only reported, because failed means not out.
+// ended well is only reported, because failed means not out. Of a rehearsal
+// everything is done but running the publisher.
 func (t *Target) Run(ctx context.Context) error {
 	repository := git.Repository{Dir: t.Plan.Dir}
 	if err := t.atCommit(ctx, repository); err != nil {
@@ -52,6 +54,9 @@ func (t *Target) Run(ctx context.Context) error {
 	if len(t.Plan.Command) == 0 {
 		return fault.New(fault.Failed, "the plan of target %s names no program", t.Plan.Target)
 	}
+	if t.Plan.Rehearsal {
+		return t.rehearse()
+	}
 	cmd := exec.CommandContext(ctx, t.Plan.Command[0], t.Plan.Command[1:]...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = t.Plan.Dir, env, t.Stdout, t.Stderr
 	if err := cmd.Run(); err != nil {
@@ -63,6 +68,20 @@ func (t *Target) Run(ctx context.Context) error {
 	if err := t.atCommit(ctx, repository); err != nil {
 		t.Runtime.Error("release-request exception", fmt.Sprintf("after target %s was published: %v", t.Plan.Target, err))
 	}
+	return nil
+}
+
+// rehearse does all that can be done without publishing: it looks whether there
+// is a publisher.
+func (t *Target) rehearse() error {
+	program := t.Plan.Command[0]
+	if strings.ContainsRune(program, filepath.Separator) && !filepath.IsAbs(program) {
+		program = filepath.Join(t.Plan.Dir, program)
+	}
+	if _, err := exec.LookPath(program); err != nil {
+		return fault.Wrap(err, "the publisher of %s could not be run", t.Plan.Target)
+	}
+	fmt.Fprintf(t.Stdout, "rehearsal: %s is not published; it would be by: %s\n", t.Plan.Target, strings.Join(t.Plan.Command, " "))
 	return nil
 }
 

@@ -55,6 +55,38 @@ func TestTarget_onlyTrustedPublishingMayAskForAToken(t *testing.T) {
 	}
 }
 
+func TestTarget_rehearsesEverythingButThePublisher(t *testing.T) {
+	w := factstest.New(t, "rehearses")
+	marker := filepath.Join(t.TempDir(), "ran")
+	target, j, out := publisher(t, w, "touch "+marker, "NPM_TOKEN")
+	target.Plan.Rehearsal = true
+	if err := target.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(marker); err == nil {
+		t.Error("the publisher ran")
+	}
+	if !strings.Contains(out.String(), "rehearsal: npm is not published; it would be by: sh -c touch") || strings.Contains(out.String(), "npm-secret") {
+		t.Errorf("it says %q", out)
+	}
+	if !strings.Contains(j.out.String(), "::add-mask::npm-secret\n") {
+		t.Errorf("the secret is not masked: %q", j.out)
+	}
+	for name, spoil := range map[string]func(){
+		"another commit": func() { target.Plan.Commit = strings.Repeat("0", 40) },
+		"no secret":      func() { target.Plan.Secrets = []string{"CARGO_TOKEN"} },
+		"no program":     func() { target.Plan.Command = []string{"no-such-publisher"} },
+		"no script":      func() { target.Plan.Command = []string{"./no-such-publisher.sh"} },
+	} {
+		plan := target.Plan
+		spoil()
+		if err := target.Run(t.Context()); err == nil {
+			t.Errorf("%s: the rehearsal went well", name)
+		}
+		target.Plan = plan
+	}
+}
+
 func TestTarget_refusesWithoutItsSecret(t *testing.T) {
 	w := factstest.New(t, "secretless")
 	marker := filepath.Join(t.TempDir(), "ran")
