@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/facts"
@@ -26,7 +27,7 @@ var itemFields = output.Fields[inbox.Item]{
 	{Name: "left", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Left) }},
 	{Name: "number", Of: func(i inbox.Item) any { return i.Number }},
 	{Name: "policyCommit", Of: func(i inbox.Item) any { return i.Verdict.PolicyCommit }},
-	{Name: "project", Of: func(i inbox.Item) any { return i.Project.String() }},
+	{Name: "project", Of: func(i inbox.Item) any { return projectOf(i) }},
 	{Name: "requester", Of: func(i inbox.Item) any { return i.Issue.Author.Person().Login }},
 	{Name: "rules", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Findings) }},
 	{Name: "state", Of: func(i inbox.Item) any { return i.State }},
@@ -43,6 +44,19 @@ type target struct {
 	URL   string             `json:"url"`
 	Why   string             `json:"why"`
 }
+
+// projectOf names a request's project; it is empty where somebody renamed the
+// issue.
+func projectOf(i inbox.Item) string {
+	if i.Version == "" {
+		return ""
+	}
+	return i.Project.String()
+}
+
+// nameOf is projectOf for people, who are shown the title where that is all
+// there is.
+func nameOf(i inbox.Item) string { return cmp.Or(projectOf(i), i.Issue.Title) }
 
 func requestOf(i inbox.Item) release.Request {
 	if i.Reading == nil {

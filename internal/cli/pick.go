@@ -32,7 +32,7 @@ func (env *Env) pick(ctx context.Context, command string, ask func(options []str
 	}
 	options := make([]string, len(items))
 	for i, item := range items {
-		options[i] = fmt.Sprintf("#%d  %s %s  %s", item.Number, item.Project, item.Version, item.State)
+		options[i] = fmt.Sprintf("#%d  %s %s  %s", item.Number, nameOf(item), item.Version, item.State)
 	}
 	indices, err := ask(options)
 	if err != nil {

@@ -93,7 +93,7 @@ func runStatus(ctx context.Context, opts *statusOptions) error {
 func renderStatus(s *output.Streams, now time.Time, central string, items []inbox.Item) {
 	table := s.Table(now, "request", "project", "version", "state", "detail", "asked by", "filed")
 	for _, item := range items {
-		table.Row(output.Number(item.Number), output.Text(item.Project.String()), output.Text(string(item.Version)),
+		table.Row(output.Number(item.Number), output.Text(nameOf(item)), output.Text(string(item.Version)),
 			output.Word(stateStyle(item.State), string(item.State)), output.Text(item.Detail),
 			output.Text(item.Issue.Author.Person().Login), output.Time(item.Issue.CreatedAt))
 	}

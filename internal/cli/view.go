@@ -98,7 +98,7 @@ func (env *Env) pager() string {
 
 func renderView(s *output.Streams, now time.Time, item inbox.Item) {
 	request := requestOf(item)
-	s.Printf("%s  %s\n", s.Style(output.Strong, item.Project.String()+" "+string(item.Version)), s.Style(stateStyle(item.State), string(item.State)))
+	s.Printf("%s  %s\n", s.Style(output.Strong, strings.TrimSpace(nameOf(item)+" "+string(item.Version))), s.Style(stateStyle(item.State), string(item.State)))
 	if item.Detail != "" {
 		s.Printf("%s\n", s.Wrapped(0, item.Detail))
 	}
@@ -163,7 +163,7 @@ func renderReceipts(s *output.Streams, now time.Time, item inbox.Item) {
 func renderViewPlain(s *output.Streams, item inbox.Item) {
 	request := requestOf(item)
 	line := func(key, value string) { s.Printf("%s:\t%s\n", key, strings.ReplaceAll(value, "\n", " ")) }
-	line("project", item.Project.String())
+	line("project", projectOf(item))
 	line("version", string(item.Version))
 	line("state", string(item.State))
 	line("detail", item.Detail)

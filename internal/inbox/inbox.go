@@ -6,11 +6,13 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
@@ -37,13 +39,12 @@ type Inbox struct {
 // Item is one request as it stands.
 type Item struct {
 	Number  int
-	Project release.Project // of the title, which is all there is when the record does not parse
+	Project release.Project // of the title; zero, as Version is, when somebody renamed the issue
 	Version release.Version
 	State   release.State
 	Detail  string         // what it waits for, failed at, or was ended by; may be empty
 	Reading *facts.Reading // nil when it could not be read
 	Verdict policy.Verdict
-	Err     error // why it could not be read
 	Issue   github.RequestIssue
 }
 
@@ -51,19 +52,19 @@ type Item struct {
 const atOnce = 6
 
 // List returns the open requests, newest first, at most limit, and whether
-// there may be more; keep picks those of interest by project. One request that
+// there are more; keep picks those of interest by project. One request that
 // cannot be read hurts only itself.
 func (in *Inbox) List(ctx context.Context, limit int, keep func(release.Project) bool) (items []Item, more bool, err error) {
-	issues, more, err := in.Hub.OpenIssues(ctx, in.Repository, limit)
-	if err != nil {
-		return nil, false, err
-	}
-	for _, issue := range issues {
-		project, version, err := record.ParseTitle(issue.Title)
-		if err != nil || !keep(project) {
-			continue // an ordinary issue, or another project's request
+	for among := limit; ; among *= 4 { // other issues stand between the requests
+		issues, rest, err := in.Hub.OpenIssues(ctx, in.Repository, among)
+		if err != nil {
+			return nil, false, err
 		}
-		items = append(items, Item{Number: issue.Number, Project: project, Version: version, Issue: issue})
+		items = pick(issues, keep)
+		if more = rest || len(items) > limit; len(items) >= limit || !rest {
+			items = items[:min(len(items), limit)]
+			break
+		}
 	}
 	var g errgroup.Group
 	g.SetLimit(atOnce)
@@ -77,6 +78,29 @@ func (in *Inbox) List(ctx context.Context, limit int, keep func(release.Project)
 	return items, more, ctx.Err()
 }
 
+// pick returns the requests among issues that are of interest.
+func pick(issues []github.RequestIssue, keep func(release.Project) bool) []Item {
+	var items []Item
+	for _, issue := range issues {
+		if item, ok := itemOf(issue); ok && keep(item.Project) {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// itemOf tells a request from any other issue: by its title or by its record,
+// since a request that lost one of them must not be out of sight.
+func itemOf(issue github.RequestIssue) (Item, bool) {
+	item := Item{Number: issue.Number, Issue: issue}
+	if project, version, err := record.ParseTitle(issue.Title); err == nil {
+		item.Project, item.Version = project, version
+		return item, true
+	}
+	_, problems := record.Parse(issue.Title, issue.Body, "")
+	return item, !slices.ContainsFunc(problems, func(p record.Problem) bool { return p.Code == record.ProblemNoRecord })
+}
+
 // View returns one request, open or closed.
 func (in *Inbox) View(ctx context.Context, number int) (*Item, error) {
 	reading, err := in.Reader.Read(ctx, number)
@@ -84,19 +108,20 @@ func (in *Inbox) View(ctx context.Context, number int) (*Item, error) {
 		return nil, err
 	}
 	text := reading.Central.Issue
-	item := &Item{Number: number, Issue: github.RequestIssue{Number: number, Title: text.Title, Body: text.Body,
-		State: text.State, URL: text.URL, CreatedAt: text.CreatedAt, Author: text.Author}}
-	if item.Project, item.Version, err = record.ParseTitle(text.Title); err != nil && reading.Parsed.Request.Version == "" {
-		item.Detail = err.Error()
+	item, ok := itemOf(github.RequestIssue{Number: number, Title: text.Title, Body: text.Body,
+		State: text.State, URL: text.URL, CreatedAt: text.CreatedAt, Author: text.Author})
+	if !ok {
+		return nil, fault.New(fault.Failed, "%s#%d is an issue, but no request", in.Repository, number).
+			WithHint("gh issue view %d -R %s", number, in.Repository)
 	}
 	item.judge(reading)
-	return item, nil
+	return &item, nil
 }
 
 func (in *Inbox) fill(ctx context.Context, item *Item) {
 	reading, err := in.Reader.Read(ctx, item.Number)
 	if err != nil {
-		item.State, item.Detail, item.Err = release.Unknown, fmt.Sprintf("it cannot be read: %s", firstLine(err)), err
+		item.State, item.Detail = release.Unknown, fmt.Sprintf("it cannot be read: %s", firstLine(err))
 		return
 	}
 	item.judge(reading)
