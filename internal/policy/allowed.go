@@ -36,7 +36,7 @@ func Allowed(rules Rules, request release.Request, facts Facts, c Command, by re
 	case CommandPublished, CommandMissing:
 		q.settleable(&o, c.Argument)
 		q.approver(&o, by)
-		if q.isRequester(by) {
+		if q.asked(by, issue.Author) {
 			o.refuse("", "%s asked for it, so somebody else has to settle it", name(by))
 		}
 	default:

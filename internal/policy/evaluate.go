@@ -69,7 +69,7 @@ func newQuestion(rules Rules, request release.Request, facts Facts) *question {
 		q.stage = ofARequest
 		if rules.covers(request.Source()) {
 			q.stage = ofAProject
-			q.facts.Targets = q.settled()
+			q.facts.Targets, q.facts.SameTitle = q.settled(), q.settledSiblings()
 			q.ballot = count(q)
 			q.glass = q.breakGlass()
 			q.finishing = published(request, q.facts) && after(request, q.facts) == workLeft

@@ -140,7 +140,8 @@ type Sibling struct {
 	Requester  release.Person
 	CreatedAt  time.Time
 	Targets    map[string]TargetFact
-	Publishing bool // an unfinished run belongs to it
+	Commands   []Event // comments on it that are commands, in order
+	Publishing bool    // an unfinished run belongs to it
 }
 
 // Run is an unfinished run of the publish workflow.

@@ -23,7 +23,7 @@ func (f Facts) People() []release.Person {
 	}
 	events, _ := f.Ledger.Get()
 	for _, e := range events {
-		if e.sets(LabelAccepted) || e.sets(LabelEmergency) || f.settledBy(e) {
+		if e.sets(LabelAccepted) || e.sets(LabelEmergency) || e.settlesAny(f.targets()) {
 			add(e.Actor)
 		}
 	}
@@ -32,18 +32,13 @@ func (f Facts) People() []release.Person {
 		if s.Open {
 			add(s.Requester)
 		}
-	}
-	return people
-}
-
-// settledBy reports whether an event may settle a target.
-func (f Facts) settledBy(e Event) bool {
-	for name, t := range f.targets() {
-		if _, ok := e.settles(name); ok && t.State == TargetUnknown {
-			return true
+		for _, e := range s.Commands {
+			if e.settlesAny(s.Targets) {
+				add(e.Actor)
+			}
 		}
 	}
-	return false
+	return people
 }
 
 // role returns what a person may do in the repository that of picks.

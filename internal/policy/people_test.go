@@ -25,6 +25,13 @@ func TestFacts_PeopleAreThoseWhoseRolesAreAskedFor(t *testing.T) {
 	if diff := cmp.Diff([]release.Person{alice, bob, carol, erin}, s.facts.People()); diff != "" {
 		t.Errorf("with a settlement of nothing (-want +got):\n%s", diff)
 	}
+	s.sibling(func(o *Sibling) {
+		o.Open, o.Requester, o.Targets = false, alice, map[string]TargetFact{"npm": {State: TargetUnknown}}
+		o.Commands = []Event{command(110, dave, 81, "missing", "npm"), command(111, workflow, 82, "missing", "npm")}
+	})
+	if diff := cmp.Diff([]release.Person{alice, bob, carol, erin, dave}, s.facts.People()); diff != "" {
+		t.Errorf("with a settlement of another request (-want +got):\n%s", diff)
+	}
 	s.target("npm", TargetFact{State: TargetUnknown})
 	if diff := cmp.Diff([]release.Person{alice, bob, carol, dave, erin}, s.facts.People()); diff != "" {
 		t.Errorf("with a settlement (-want +got):\n%s", diff)

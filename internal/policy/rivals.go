@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/release-request/gh-release-request/internal/release"
@@ -114,4 +115,20 @@ func out(targets map[string]TargetFact) bool {
 		}
 	}
 	return false
+}
+
+// doubt says on what it hangs whether any target is out, where nothing but that
+// speaks for it; empty where something else does, or none is out.
+func doubt(targets map[string]TargetFact) string {
+	why := ""
+	for _, name := range slices.Sorted(maps.Keys(targets)) {
+		switch t := targets[name]; {
+		case t.State == TargetLeft:
+		case t.Doubt == "":
+			return ""
+		default:
+			why = t.Doubt
+		}
+	}
+	return why
 }

@@ -48,7 +48,11 @@ func findVersionNew(q *question) (o opinion) {
 	}
 	siblings, _ := read(&o, "the other requests for this version", q.facts.SameTitle)
 	for _, other := range siblings {
-		if out(other.Targets) && other.Commit != q.request.Commit {
+		switch why := doubt(other.Targets); {
+		case !out(other.Targets) || other.Commit == q.request.Commit:
+		case why != "":
+			o.unknown(why)
+		default:
 			o.refuse(ReasonVersionBegun, "#%d published %s from another commit, or may have", other.Number, version)
 		}
 	}

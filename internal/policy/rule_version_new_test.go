@@ -17,6 +17,24 @@ func versionNewCases() []breakage {
 			})
 		}
 	}
+	// lost is another request whose target npm got lost at minute 10.
+	lost := func(by release.Person, verb string, more ...func(*scene)) func(*scene) {
+		return func(s *scene) {
+			s.sibling(func(o *Sibling) {
+				o.Open, o.Targets = false, map[string]TargetFact{"npm": {State: TargetUnknown, At: at(10), Why: "it was cancelled"}}
+				o.Commands = []Event{command(77, by, 11, verb, "npm")}
+			})
+			for _, f := range more {
+				f(s)
+			}
+		}
+	}
+	forget := func(p release.Person) func(*scene) {
+		return func(s *scene) {
+			s.facts.Preview = true
+			change(&s.facts.Roles, func(r *Roles) { delete(r.Central, p.ID) })
+		}
+	}
 	version := func(v release.Version) func(*scene) {
 		return func(s *scene) { s.request.Version, s.request.Branch = v, "release/"+string(v) }
 	}
@@ -41,6 +59,18 @@ func versionNewCases() []breakage {
 		{claim: "refuses when another request published it from nobody knows where", do: other(TargetPublished, ""),
 			outcome: RefuseFor, reason: "version-begun-elsewhere"},
 		{claim: "takes what another request published from this commit", do: other(TargetPublished, commit), outcome: Pass},
+		{claim: "takes what an approver settled as missing there", do: lost(carol, "missing"), outcome: Pass},
+		{claim: "refuses what an approver settled as published there", do: lost(carol, "published"), outcome: RefuseFor, reason: "version-begun-elsewhere"},
+		{claim: "refuses what its requester settled there", do: lost(erin, "missing", func(s *scene) {
+			change(&s.facts.Roles, func(r *Roles) { r.Central[erin.ID] = Role{Triage: true} })
+		}), outcome: RefuseFor, reason: "version-begun-elsewhere"},
+		{claim: "refuses what who asks now, though an approver, settled there", do: lost(alice, "missing"), outcome: RefuseFor, reason: "version-begun-elsewhere"},
+		{claim: "takes what who asks now settled there, where they may approve", do: lost(alice, "missing", func(s *scene) { s.rules.Approval.SelfApproval = true }), outcome: Pass},
+		{claim: "leaves to the gate whether who settled it there may", do: lost(carol, "missing", forget(carol)),
+			outcome: Unknown, reason: "unknown", says: "whether carol may settle it"},
+		{claim: "refuses what is out beside what is in doubt", do: lost(carol, "missing", forget(carol), func(s *scene) {
+			change(&s.facts.SameTitle, func(l *[]Sibling) { (*l)[0].Targets["github"] = TargetFact{State: TargetPublished} })
+		}), outcome: RefuseFor, reason: "version-begun-elsewhere"},
 		{claim: "takes what another request only asked for", do: other(TargetLeft, elsewhere), outcome: Pass},
 	}
 }

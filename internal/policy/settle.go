@@ -27,25 +27,45 @@ func Settled(rules Rules, request release.Request, facts Facts) Fact[map[string]
 
 func (q *question) settled() Fact[map[string]TargetFact] {
 	targets, known := q.facts.Targets.Get()
-	if !known {
+	issue, filed := q.facts.Issue.Get()
+	if !known || !filed {
 		return q.facts.Targets
 	}
-	targets = maps.Clone(targets)
-	for name, t := range targets {
-		if t.State == TargetUnknown {
-			targets[name] = q.settle(name, t)
-		}
-	}
-	return Known(targets)
+	ledger, _ := q.facts.Ledger.Get()
+	return Known(q.settle(targets, ledger, issue.Author))
 }
 
-// settle looks for the last word on a target that counts. One that would count
+// settledSiblings settles the other requests, each by what was said on it.
+func (q *question) settledSiblings() Fact[[]Sibling] {
+	siblings, known := q.facts.SameTitle.Get()
+	if !known {
+		return q.facts.SameTitle
+	}
+	siblings = slices.Clone(siblings)
+	for i, s := range siblings {
+		siblings[i].Targets = q.settle(s.Targets, s.Commands, s.Requester)
+	}
+	return Known(siblings)
+}
+
+// settle looks for the last word on each unknown target of a request that
+// requester asked for.
+func (q *question) settle(targets map[string]TargetFact, said []Event, requester release.Person) map[string]TargetFact {
+	targets = maps.Clone(targets)
+	for name, t := range targets {
+		if t.State == TargetUnknown && !t.At.IsZero() {
+			targets[name] = q.lastWord(name, t, said, requester)
+		}
+	}
+	return targets
+}
+
+// lastWord settles a target by the last word that counts. One that would count
 // if a withheld fact says so leaves it unknown, whatever was said before.
-func (q *question) settle(target string, t TargetFact) TargetFact {
-	ledger, _ := q.facts.Ledger.Get()
-	for _, e := range slices.Backward(ledger) {
-		state, said := e.settles(target)
-		if !said || t.At.IsZero() || !e.At.After(t.At) || q.isRequester(e.Actor) {
+func (q *question) lastWord(target string, t TargetFact, said []Event, requester release.Person) TargetFact {
+	for _, e := range slices.Backward(said) {
+		state, ok := e.settles(target)
+		if !ok || !e.At.After(t.At) || q.asked(e.Actor, requester) {
 			continue
 		}
 		switch reason, why := q.mayApprove(e.Actor); reason {
@@ -60,6 +80,13 @@ func (q *question) settle(target string, t TargetFact) TargetFact {
 		}
 	}
 	return t
+}
+
+// asked reports whether a person has no say for having asked: for the request
+// that a target got lost of, or for the one that hangs on it now.
+func (q *question) asked(p, requester release.Person) bool {
+	issue, _ := q.facts.Issue.Get()
+	return !q.rules.Approval.SelfApproval && (p.Same(requester) || p.Same(issue.Author))
 }
 
 // settles reports what a comment says of a target, if it was written by a
@@ -77,10 +104,14 @@ func (e Event) settles(target string) (state TargetState, ok bool) {
 	return "", false
 }
 
-// isRequester reports whether a person has no say for having asked.
-func (q *question) isRequester(p release.Person) bool {
-	issue, known := q.facts.Issue.Get()
-	return !q.rules.Approval.SelfApproval && (!known || p.Same(issue.Author))
+// settlesAny reports whether an event may settle one of the targets.
+func (e Event) settlesAny(targets map[string]TargetFact) bool {
+	for name, t := range targets {
+		if _, ok := e.settles(name); ok && t.State == TargetUnknown {
+			return true
+		}
+	}
+	return false
 }
 
 // settlements lists those that hold, in the order of the targets' names.
