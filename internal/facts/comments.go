@@ -3,6 +3,7 @@ package facts
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
@@ -19,6 +20,8 @@ type Comment struct {
 	Receipt *record.Found   // the comment is a receipt that counts
 	Altered bool            // the workflow's own, and not as the workflow left it
 	Command *policy.Command // the comment is one, and was never edited
+	At      time.Time
+	App     string // through which it was written: slug, empty for none
 }
 
 // edited tells who edited which comment last, by the comment's id. REST's times
@@ -55,7 +58,7 @@ func readComments(timeline []github.TimelineEvent, workflow release.Person, numb
 		if e.Event != "commented" {
 			continue
 		}
-		c := Comment{ID: e.ID, By: commenter(e), Body: e.Body, URL: e.URL}
+		c := Comment{ID: e.ID, By: commenter(e), Body: e.Body, URL: e.URL, At: e.CreatedAt, App: e.AppSlug()}
 		editor, touched := edited[e.ID]
 		if command, ok := record.ParseCommand(e.Body); ok && !touched && e.CreatedAt.Equal(e.UpdatedAt) {
 			c.Command = &command
@@ -92,4 +95,15 @@ func Receipts(comments []Comment) []record.Found {
 		}
 	}
 	return found
+}
+
+// commands are the comments that tell the workflow something, as events.
+func commands(comments []Comment) []policy.Event {
+	var events []policy.Event
+	for _, c := range comments {
+		if c.Command != nil {
+			events = append(events, policy.Event{ID: c.ID, Kind: "commented", Actor: c.By, App: c.App, At: c.At, Command: c.Command})
+		}
+	}
+	return events
 }

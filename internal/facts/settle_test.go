@@ -121,3 +121,23 @@ func TestRead_settlesWhatARunThatIsGoneHasLeft(t *testing.T) {
 	say(t, w, "adam", number, "#missing npm")
 	wantNPM(t, w, number, policy.TargetLeft)
 }
+
+// A version whose target got lost from another commit can be asked for again
+// once somebody has looked.
+func TestRead_whatWasSettledOnOneRequestCountsForTheNext(t *testing.T) {
+	w, number := lostNPM(t, "next")
+	w.Git("erin", w.Clone, "commit", "-q", "--amend", "-m", "release: 1.2.3, once more")
+	w.Git("erin", w.Clone, "push", "-q", "--force", "origin", "HEAD")
+	next := w.FileAs("erin", w.Request("1.2.3", w.Git("erin", w.Clone, "rev-parse", "HEAD")))
+	versionNew := func(outcome policy.Outcome, reason string) {
+		t.Helper()
+		found(t, w.Read(next, nil), policy.RuleVersionNew, outcome, reason, "")
+	}
+	versionNew(policy.RefuseFor, policy.ReasonVersionBegun)
+	say(t, w, "rita", number, "#missing npm")
+	versionNew(policy.RefuseFor, policy.ReasonVersionBegun)
+	id := say(t, w, "adam", number, "#missing npm")
+	versionNew(policy.Pass, policy.RuleVersionNew)
+	must(t, w.Client("olivia").UpdateComment(t.Context(), w.Repository(), id, "#missing npm, I think"))
+	versionNew(policy.RefuseFor, policy.ReasonVersionBegun)
+}

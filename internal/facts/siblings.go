@@ -26,7 +26,8 @@ func touched(timeline []github.TimelineEvent, workflow release.Person) map[int64
 // names. If one of those is not the record's, nobody knows of which commit it
 // was, and Commit stays empty.
 func siblingFact(issue github.RequestIssue, past past, comments []Comment, unfinished []github.Run, web record.Host) policy.Sibling {
-	s := policy.Sibling{Number: issue.Number, Open: issue.State == "OPEN", Requester: issue.Author.Person(), CreatedAt: issue.CreatedAt}
+	s := policy.Sibling{Number: issue.Number, Open: issue.State == "OPEN", Requester: issue.Author.Person(), CreatedAt: issue.CreatedAt,
+		Commands: commands(comments)}
 	for _, run := range unfinished {
 		number, ok := requestOf(run)
 		s.Publishing = s.Publishing || ok && number == issue.Number && !run.Finished()
