@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -173,6 +172,9 @@ func renderHead(s *output.Streams, request chosen, reading *facts.Reading) {
 	if r.Commit == "" {
 		return
 	}
+	if r.Rehearsal {
+		s.Notef("  a rehearsal: nothing is published, tagged or merged\n")
+	}
 	s.Notef("  commit   %s\n  branch   %s, to be merged into %s\n  targets  %s\n  asked by %s\n  compare  https://%s/%s/compare/%s...%s\n",
 		r.Commit, r.Branch, r.Base, strings.Join(targetWords(reading), ", "), reading.Central.Issue.Author.Person().Login,
 		request.client.Host(), r.Project, r.Base, r.Commit)
@@ -180,12 +182,12 @@ func renderHead(s *output.Streams, request chosen, reading *facts.Reading) {
 
 // targetWords names the targets, and what became of those that are not left.
 func targetWords(reading *facts.Reading) []string {
-	states, _ := policy.Settled(reading.Rules, reading.Parsed.Request, reading.Facts).Get()
-	words := slices.Clone(reading.Parsed.Request.Targets)
-	for i, name := range words {
-		if state := states[name].State; state != "" && state != policy.TargetLeft {
-			words[i] += aside(string(state))
+	var words []string
+	for _, t := range targetsIn(reading) {
+		if t.State != "" && t.State != policy.TargetLeft {
+			t.Name += aside(string(t.State))
 		}
+		words = append(words, t.Name)
 	}
 	return words
 }

@@ -28,6 +28,7 @@ var itemFields = output.Fields[inbox.Item]{
 	{Name: "number", Of: func(i inbox.Item) any { return i.Number }},
 	{Name: "policyCommit", Of: func(i inbox.Item) any { return i.Verdict.PolicyCommit }},
 	{Name: "project", Of: func(i inbox.Item) any { return projectOf(i) }},
+	{Name: "rehearsal", Of: func(i inbox.Item) any { return requestOf(i).Rehearsal }},
 	{Name: "requester", Of: func(i inbox.Item) any { return i.Issue.Author.Person().Login }},
 	{Name: "rules", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Findings) }},
 	{Name: "state", Of: func(i inbox.Item) any { return i.State }},
@@ -44,6 +45,10 @@ type target struct {
 	URL   string             `json:"url"`
 	Why   string             `json:"why"`
 }
+
+// targetRehearsed is what people and programs read of a rehearsal, whose targets
+// are done without being out.
+const targetRehearsed policy.TargetState = "rehearsed"
 
 // projectOf names a request's project; it is empty where somebody renamed the
 // issue.
@@ -81,13 +86,22 @@ func emergenciesOf(i inbox.Item) []policy.Emergency {
 }
 
 func targetsOf(i inbox.Item) []target {
-	list := []target{}
 	if i.Reading == nil {
-		return list
+		return []target{}
 	}
-	states, _ := policy.Settled(i.Reading.Rules, requestOf(i), i.Reading.Facts).Get()
-	for _, name := range requestOf(i).Targets {
+	return targetsIn(i.Reading)
+}
+
+// targetsIn goes by what approvers have settled, too.
+func targetsIn(reading *facts.Reading) []target {
+	request := reading.Parsed.Request
+	states, _ := policy.Settled(reading.Rules, request, reading.Facts).Get()
+	list := []target{}
+	for _, name := range request.Targets {
 		t := states[name]
+		if t.State == policy.TargetPublished && request.Rehearsal {
+			t.State = targetRehearsed
+		}
 		list = append(list, target{Name: name, State: t.State, URL: t.URL, Why: t.Why})
 	}
 	return list

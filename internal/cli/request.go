@@ -23,6 +23,8 @@ type requestOptions struct {
 	Fresh   bool
 	DryRun  bool
 	Yes     bool
+
+	Rehearsal bool
 }
 
 func newRequestCmd(env *Env, run func(context.Context, *requestOptions) error) *cobra.Command {
@@ -35,8 +37,12 @@ func newRequestCmd(env *Env, run func(context.Context, *requestOptions) error) *
 show the plan, prepare the release branch in a scratch clone, push it, and file
 the request in the central repository. Your own checkout is not touched.
 
-Run it again after any failure: what is done is not done twice.`,
-		Example: examples("$ gh release-request sdk 1.2.3", "# the repository you stand in", "$ gh release-request . 1.2.3 --dry-run"),
+Run it again after any failure: what is done is not done twice.
+
+A rehearsal takes the same way, approval included, and does everything but
+publish, tag and merge. It stands in no release's way, and proves nothing
+published.`,
+		Example: examples("$ gh release-request sdk 1.2.3", "# the repository you stand in", "$ gh release-request . 1.2.3 --dry-run", "# is everything in place?", "$ gh release-request sdk 1.2.3 --rehearsal"),
 		Args: func(cmd *cobra.Command, args []string) error {
 			return checkArgs(cmd, args, cobra.RangeArgs(1, 2))
 		},
@@ -52,6 +58,7 @@ Run it again after any failure: what is done is not done twice.`,
 	cmd.Flags().StringVarP(&opts.Base, "base", "b", "", "the `branch` that the release is made from and merged into")
 	cmd.Flags().BoolVar(&opts.Fresh, "fresh", false, "prepare anew even if the release branch is there")
 	cmd.Flags().BoolVar(&opts.DryRun, "dry-run", false, "show the plan and change nothing")
+	cmd.Flags().BoolVar(&opts.Rehearsal, "rehearsal", false, "do everything but publish, tag and merge")
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
 	return cmd
 }
@@ -81,7 +88,7 @@ func runRequest(ctx context.Context, opts *requestOptions) error {
 		Step: func(name string) { env.Streams.Step("%s", name) },
 	}
 	env.Streams.Step("Looking at %s", project.Source.Repository())
-	plan, err := requester.Look(ctx, request.Wish{Project: project, Version: version, Base: opts.Base, Fresh: opts.Fresh})
+	plan, err := requester.Look(ctx, request.Wish{Project: project, Version: version, Base: opts.Base, Fresh: opts.Fresh, Rehearsal: opts.Rehearsal})
 	env.Streams.EndSteps()
 	if err != nil {
 		return err
@@ -148,7 +155,11 @@ func planText(central string, p *request.Plan) string {
 	default:
 		fmt.Fprintf(&b, "  1. push %s at %.12s to %s as %s\n", p.Base, p.BaseCommit, repository, p.Branch)
 	}
-	fmt.Fprintf(&b, "  2. file the request in %s: publish to %s, tag %s, merge into %s\n", central, strings.Join(p.Targets(), ", "), p.Tag, p.Base)
+	if p.Rehearsal {
+		fmt.Fprintf(&b, "  2. file the rehearsal in %s: everything for %s, but nothing is published, tagged or merged\n", central, strings.Join(p.Targets(), ", "))
+	} else {
+		fmt.Fprintf(&b, "  2. file the request in %s: publish to %s, tag %s, merge into %s\n", central, strings.Join(p.Targets(), ", "), p.Tag, p.Base)
+	}
 	if p.Replaces != nil {
 		fmt.Fprintf(&b, "     it replaces your request #%d, which is for another commit\n", p.Replaces.Number)
 	}

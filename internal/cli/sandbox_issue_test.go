@@ -67,7 +67,7 @@ func stageRun(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	for _, arg := range args[1:] {
 		target, conclusion, _ := strings.Cut(arg, "=")
-		job, err := h.AddJob(id, "publish-"+target, facts.JobName(target, parsed.Digest))
+		job, err := h.AddJob(id, "publish-"+target, "publish "+target+" "+facts.JobSuffix(parsed.Digest, parsed.Request.Rehearsal))
 		ts.Check(err)
 		ts.Check(h.ChangeJob(job.ID, hub.JobChange{Step: &hub.Step{Number: 1, Name: facts.PublishStep, Status: "completed", Conclusion: conclusion}}))
 		ts.Check(h.ChangeJob(job.ID, hub.JobChange{Status: "completed", Conclusion: conclusion}))

@@ -103,7 +103,7 @@ func renderStatus(s *output.Streams, now time.Time, central string, items []inbo
 // stateStyle colours a state as gh colours issues and runs.
 func stateStyle(s release.State) output.Style {
 	switch s {
-	case release.Published:
+	case release.Published, release.Rehearsed:
 		return output.Good
 	case release.Failed, release.Unknown, release.Refused, release.Malformed, release.Changed:
 		return output.Bad

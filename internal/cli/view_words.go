@@ -7,6 +7,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/output"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
 func heading(s *output.Streams, words string) { s.Printf("\n%s\n", s.Style(output.Strong, words)) }
@@ -29,7 +30,7 @@ func acknowledgement(e policy.Emergency) string {
 
 func targetStyle(s policy.TargetState) output.Style {
 	switch s {
-	case policy.TargetPublished:
+	case policy.TargetPublished, targetRehearsed:
 		return output.Good
 	case policy.TargetUnknown:
 		return output.Bad
@@ -42,6 +43,8 @@ func receiptWord(r record.Receipt) string {
 	switch {
 	case r.Verdict != nil:
 		return string(r.Verdict.Decision)
+	case r.Rehearsal() && (r.Result != nil && r.Result.State == release.Published || r.Closed != nil && r.Closed.State == release.Published):
+		return string(release.Rehearsed)
 	case r.Result != nil:
 		return string(r.Result.State)
 	case r.Closed != nil:

@@ -32,7 +32,7 @@ func (r *Report) Run(ctx context.Context) (release.State, error) {
 		return release.Changed, r.unfinished(ctx, err)
 	}
 	result := resultOf(reading)
-	if result.State == release.Published {
+	if result.State == release.Published && !result.Rehearsal {
 		if err := r.land(ctx, reading, &result); err != nil {
 			return "", r.unfinished(ctx, fmt.Errorf("everything is published, and what comes after is not done: %w", err))
 		}
@@ -51,7 +51,7 @@ func (r *Report) Run(ctx context.Context) (release.State, error) {
 func resultOf(reading *facts.Reading) record.Result {
 	request := reading.Parsed.Request
 	states, _ := reading.Facts.Targets.Get()
-	result := record.Result{State: release.Published, Exceptions: []string{}, Merge: record.Merge{Base: request.Base}}
+	result := record.Result{State: release.Published, Rehearsal: request.Rehearsal, Exceptions: []string{}, Merge: record.Merge{Base: request.Base}}
 	for _, name := range request.Targets {
 		t := states[name]
 		why := t.Why
@@ -73,8 +73,9 @@ func resultOf(reading *facts.Reading) record.Result {
 
 // close leaves the last receipt and closes the issue with it.
 func (r *Report) close(ctx context.Context, reading *facts.Reading, state release.State) error {
+	rehearsal := reading.Parsed.Request.Rehearsal
 	err := r.leave(ctx, reading, policy.ReceiptClosed, func(receipt *record.Receipt) {
-		receipt.Closed = &record.Closed{State: state}
+		receipt.Closed = &record.Closed{State: state, Rehearsal: rehearsal}
 	})
 	if err != nil {
 		return err
@@ -82,7 +83,11 @@ func (r *Report) close(ctx context.Context, reading *facts.Reading, state releas
 	if err := r.Issues.RemoveLabel(ctx, r.Runtime.Repository, r.Number, labelFailed); err != nil {
 		return err
 	}
-	return r.Issues.CloseIssue(ctx, r.Runtime.Repository, r.Number, "completed")
+	reason := "completed"
+	if rehearsal {
+		reason = "not_planned" // nothing was published, and the version is still to come
+	}
+	return r.Issues.CloseIssue(ctx, r.Runtime.Repository, r.Number, reason)
 }
 
 // unfinished says on the issue that the report itself failed, and leaves the

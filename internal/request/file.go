@@ -20,7 +20,7 @@ func (r *Requester) File(ctx context.Context, p *Plan, commit string) (*Filed, e
 	wanted := release.Request{
 		Schema: release.Schema, Project: p.Project.Source.Repository(), Path: p.Project.Source.Path,
 		Version: p.Version, Commit: commit, Branch: p.Branch, Base: p.Base,
-		Targets: p.Targets(), Requester: p.Requester, Changelog: record.HashChangelog(shown),
+		Targets: p.Targets(), Requester: p.Requester, Rehearsal: p.Rehearsal, Changelog: record.HashChangelog(shown),
 	}
 	title, body, err := record.Render(wanted, shown, record.Host(r.Hub.Host()))
 	if err != nil {
@@ -81,7 +81,11 @@ func (r *Requester) callApprovers(ctx context.Context, p *Plan, number int) erro
 	if len(mentions) == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("%s: this release waits for an approval. To see it and to approve it: `gh release-request approve %d`.", strings.Join(mentions, " "), number)
+	what := "release"
+	if p.Rehearsal {
+		what = "rehearsal"
+	}
+	text := fmt.Sprintf("%s: this %s waits for an approval. To see it and to approve it: `gh release-request approve %d`.", strings.Join(mentions, " "), what, number)
 	_, err := r.Hub.CreateComment(ctx, r.Central.Name, number, text)
 	if err != nil {
 		return fault.Wrap(err, "the request is filed, but its approvers could not be called")

@@ -49,7 +49,7 @@ func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 		return nil, err
 	}
 	l := &look{wish: wish, plan: &Plan{
-		Project: wish.Project, Rules: rules, Version: version, Requester: r.Central.Viewer.Login,
+		Project: wish.Project, Rules: rules, Version: version, Requester: r.Central.Viewer.Login, Rehearsal: wish.Rehearsal,
 		Tag: rules.TagOf(version), Branch: rules.BranchOf(version), Base: wish.Base,
 	}}
 	if l.plan.Base == "" && rules.Bases[0] != policy.DefaultBranch && !strings.Contains(rules.Bases[0], "*") {
@@ -185,7 +185,8 @@ func (l *look) judgeVersion(central string) {
 	}
 }
 
-// judgeOthers finds open requests for the same version.
+// judgeOthers finds open requests for the same version. A rehearsal and a
+// release do not stand in each other's way, as long as the branch stays.
 func (l *look) judgeOthers(r *Requester) {
 	for _, issue := range l.titled {
 		parsed, problems := record.Parse(issue.Title, issue.Body, record.Host(r.Hub.Host()))
@@ -195,6 +196,11 @@ func (l *look) judgeOthers(r *Requester) {
 		filed := &Filed{Number: issue.Number, URL: issue.URL, Commit: parsed.Request.Commit}
 		author := issue.Author.Person()
 		switch {
+		case parsed.Request.Rehearsal != l.wish.Rehearsal:
+			if l.wish.Fresh {
+				l.refuse(fmt.Sprintf("leave --fresh away, or end that one first: gh release-request view %d", issue.Number),
+					"%s is of the same branch, which --fresh would move", issue.URL)
+			}
 		case author.ID != r.Central.Viewer.DatabaseID:
 			l.refuse(fmt.Sprintf("gh release-request view %d", issue.Number),
 				"%s asked for %s %s already: %s", author.Login, l.plan.Rules.Name, l.plan.Version, issue.URL)

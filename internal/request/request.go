@@ -41,6 +41,8 @@ type Wish struct {
 	Version string
 	Base    string // empty: the first that the policy allows
 	Fresh   bool   // prepare anew even if there is a release branch
+
+	Rehearsal bool // do everything but publish
 }
 
 // Plan is what will be done, exactly.
@@ -48,6 +50,7 @@ type Plan struct {
 	Project    *config.Project
 	Rules      policy.Rules
 	Requester  string
+	Rehearsal  bool
 	Version    release.Version
 	Tag        string
 	Branch     string
