@@ -16,7 +16,6 @@ import (
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
-	"github.com/release-request/gh-release-request/internal/release"
 )
 
 // Workflow is the file name of the workflow that publishes.
@@ -104,7 +103,7 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	if !ok {
 		return reading, nil // the rule project-known refuses; there is no more to ask for
 	}
-	if err := Supported(project, parsed.Request); err != nil {
+	if err := Supported(project); err != nil {
 		return nil, err
 	}
 	reading.Project, reading.Rules = project, project.Rules()
@@ -137,9 +136,9 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	return reading, nil
 }
 
-// Supported refuses what the policy or a record asks for and this version does
-// not carry out: a rule that is not applied must not look as if it were.
-func Supported(project *config.Project, request release.Request) error {
+// Supported refuses what the policy asks for and this version does not carry
+// out: a rule that is not applied must not look as if it were.
+func Supported(project *config.Project) error {
 	var problems []error
 	for _, p := range project.Unsupported() {
 		problems = append(problems, p)

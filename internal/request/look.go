@@ -45,7 +45,7 @@ func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := facts.Supported(wish.Project, release.Request{}); err != nil {
+	if err := facts.Supported(wish.Project); err != nil {
 		return nil, err
 	}
 	l := &look{wish: wish, plan: &Plan{
