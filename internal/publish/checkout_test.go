@@ -119,6 +119,8 @@ func TestCheckout_refuses(t *testing.T) {
 			r.Facts.Targets = policy.Known(map[string]policy.TargetFact{
 				"npm": {State: policy.TargetPublished}, "docs": {State: policy.TargetPublished}})
 		}, "the verdict is now finish"},
+		"a source repository that it cannot see": {func(_ *Checkout, r *facts.Reading) { r.Source = nil },
+			"what token it needs is not known"},
 		"targets of which nothing is known": {func(_ *Checkout, r *facts.Reading) {
 			r.Facts.Targets = policy.Withheld[map[string]policy.TargetFact]("the runs are gone")
 		}, "what was published is not known: the runs are gone"},

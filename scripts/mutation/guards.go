@@ -6,16 +6,17 @@ import (
 	"strings"
 )
 
-// guards returns the mutants of a function that gathers problems: each problem
-// is left out, and so is each refusal of the functions whose problems it adds.
-func (s *source) guards(function, tests string) ([]mutant, error) {
+// guards returns the mutants of a function that refuses: each problem that it
+// adds is left out, each error that it makes, and each that a function makes
+// whose problems it adds.
+func (s *source) guards(function string, tests ...string) ([]mutant, error) {
 	f := s.function(function)
 	if f == nil {
 		return nil, fmt.Errorf("there is no function %s", function)
 	}
-	mutants := s.without(f, function, tests, s.addsProblem)
+	mutants := s.without(f, function, tests, func(n ast.Stmt) bool { return s.addsProblem(n) || returnsError(n) })
 	if len(mutants) == 0 {
-		return nil, fmt.Errorf("%s adds no problem", function)
+		return nil, fmt.Errorf("%s refuses nothing", function)
 	}
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		if stmt, ok := n.(ast.Stmt); ok && s.addsProblem(stmt) {
@@ -50,7 +51,7 @@ func returnsError(n ast.Stmt) bool {
 
 // denials returns the mutants of a function that reports whether something is
 // so: each return of false is left out.
-func (s *source) denials(function, tests string) ([]mutant, error) {
+func (s *source) denials(function string, tests ...string) ([]mutant, error) {
 	f := s.function(function)
 	if f == nil {
 		return nil, fmt.Errorf("there is no function %s", function)

@@ -18,16 +18,25 @@ import (
 // subject is a package whose guards are broken.
 type subject struct {
 	dir  string
-	find func(*source) ([]mutant, error)
+	find []func(*source) ([]mutant, error)
 }
 
 func subjects() []subject {
-	policy, publish := filepath.Join("internal", "policy"), filepath.Join("internal", "publish")
+	guards := func(function string, tests ...string) func(*source) ([]mutant, error) {
+		return func(s *source) ([]mutant, error) { return s.guards(function, tests...) }
+	}
 	return []subject{
-		{policy, func(s *source) ([]mutant, error) { return s.rules("book") }},
-		{policy, func(s *source) ([]mutant, error) { return s.denials("question.automatic", "^TestAutomatic") }},
-		{publish, func(s *source) ([]mutant, error) { return s.guards("Handed.Check", "^TestHanded") }},
-		{publish, func(s *source) ([]mutant, error) { return s.guards("Checkout.refuse", "^TestCheckout") }},
+		{filepath.Join("internal", "policy"), []func(*source) ([]mutant, error){
+			func(s *source) ([]mutant, error) { return s.rules("book") },
+			func(s *source) ([]mutant, error) { return s.denials("question.automatic", "^TestAutomatic") },
+		}},
+		{filepath.Join("internal", "publish"), []func(*source) ([]mutant, error){
+			guards("openGrant", "^TestGrant", "^TestHandedCheck"),
+			guards("Grant.check", "^TestHandedCheck"),
+			guards("Grant.usable", "^TestGrant"),
+			guards("Handed.Check", "^TestHandedCheck"),
+			guards("Checkout.refuse", "^TestDemanded", "^TestCheckout"),
+		}},
 	}
 }
 
@@ -49,9 +58,13 @@ func run(ctx context.Context, subjects []subject, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		mutants, err := s.find(src)
-		if err != nil {
-			return fmt.Errorf("%s: %w", s.dir, err)
+		var mutants []mutant
+		for _, find := range s.find {
+			found, err := find(src)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.dir, err)
+			}
+			mutants = append(mutants, found...)
 		}
 		fates, err := try(ctx, src, mutants)
 		if err != nil {

@@ -8,9 +8,8 @@ import (
 
 // mutant is one guard that is broken.
 type mutant struct {
-	name  string // for people
-	tests string // regular expression of the tests that are to notice
-	any   bool   // any other test of the package may notice, too
+	name  string   // for people
+	tests []string // regular expressions of the tests that are to notice, tried in this order
 	edits []edit
 }
 
@@ -26,7 +25,7 @@ type edit struct {
 // without returns a mutant for each statement of a function that is left out.
 // One that is all of a case is left out with the case, so that what comes after
 // it has its turn. The function's last one stays, since that is what it returns.
-func (s *source) without(f *ast.FuncDecl, of, tests string, guard func(ast.Stmt) bool) []mutant {
+func (s *source) without(f *ast.FuncDecl, of string, tests []string, guard func(ast.Stmt) bool) []mutant {
 	var mutants []mutant
 	cases := s.casesOf(f)
 	ast.Inspect(f.Body, func(n ast.Node) bool {
@@ -41,7 +40,7 @@ func (s *source) without(f *ast.FuncDecl, of, tests string, guard func(ast.Stmt)
 				edits = append(edits, s.around(c, "!"+condition+" && (", ")")...)
 			}
 		}
-		mutants = append(mutants, mutant{name: fmt.Sprintf("%s without %s", of, s.line(stmt)), tests: tests, any: true, edits: edits})
+		mutants = append(mutants, mutant{name: fmt.Sprintf("%s without %s", of, s.line(stmt)), tests: tests, edits: edits})
 		return true
 	})
 	return mutants

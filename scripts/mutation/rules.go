@@ -11,7 +11,7 @@ import (
 // rules returns the mutants of all rules that the function book lists: each
 // rule passes always, and each statement that gives one of its reasons,
 // wherever it stands, is left out. A rule's tests are those named for the
-// function that finds, findX: TestX.
+// function that finds, findX: TestX; a reason may be held by any test.
 func (s *source) rules(book string) ([]mutant, error) {
 	f := s.function(book)
 	if f == nil {
@@ -30,11 +30,11 @@ func (s *source) rules(book string) ([]mutant, error) {
 		if r.find == nil {
 			return nil, fmt.Errorf("%s: %s is no rule whose code and function can be found", s.line(e), s.words(e))
 		}
-		tests := fmt.Sprintf("^Test%s(_|$)", strings.TrimPrefix(r.find.Name.Name, "find"))
+		own := fmt.Sprintf("^Test%s(_|$)", strings.TrimPrefix(r.find.Name.Name, "find"))
 		always := edit{s.set.Position(r.find.Body.Lbrace + 1), " if " + condition + " { var o opinion; o.pass(`mutant`); return o };"}
-		mutants = append(mutants, mutant{name: r.code + " passes always", tests: tests, edits: []edit{always}})
+		mutants = append(mutants, mutant{name: r.code + " passes always", tests: []string{own}, edits: []edit{always}})
 		for _, f := range s.functions {
-			mutants = append(mutants, s.without(f, r.code, tests, func(n ast.Stmt) bool {
+			mutants = append(mutants, s.without(f, r.code, []string{own, "."}, func(n ast.Stmt) bool {
 				return r.gives(n) || f == r.find && saysUnknown(n)
 			})...)
 		}

@@ -49,22 +49,25 @@ func try(ctx context.Context, s *source, mutants []mutant) ([]fate, error) {
 	}
 	sound := map[string]bool{}
 	for _, m := range mutants {
-		if sound[m.tests] {
-			continue
+		for _, tests := range m.tests {
+			if sound[tests] {
+				continue
+			}
+			if f, err := runTests(ctx, s.dir, program, tests, ""); err != nil || !f.survived {
+				return nil, errors.Join(fmt.Errorf("without any mutant, the tests %s fail: %s", tests, f.why), err)
+			}
+			sound[tests] = true
 		}
-		if f, err := runTests(ctx, s.dir, program, m.tests, ""); err != nil || !f.survived {
-			return nil, errors.Join(fmt.Errorf("without any mutant, the tests %s fail: %s", m.tests, f.why), err)
-		}
-		sound[m.tests] = true
 	}
 	fates := make([]fate, len(mutants))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.NumCPU())
 	for i, m := range mutants {
 		g.Go(func() (err error) {
-			fates[i], err = runTests(ctx, s.dir, program, m.tests, strconv.Itoa(i))
-			if err == nil && fates[i].survived && m.any {
-				fates[i], err = runTests(ctx, s.dir, program, ".", strconv.Itoa(i))
+			for _, tests := range m.tests {
+				if fates[i], err = runTests(ctx, s.dir, program, tests, strconv.Itoa(i)); err != nil || !fates[i].survived {
+					break
+				}
 			}
 			return err
 		})
@@ -132,7 +135,7 @@ var (
 // runTests runs tests with one mutant switched on. The test that failed is the
 // innermost of the first.
 func runTests(ctx context.Context, dir, program, tests, number string) (fate, error) {
-	cmd := exec.CommandContext(ctx, program, "-test.run", tests, "-test.failfast", "-test.timeout=60s")
+	cmd := exec.CommandContext(ctx, program, "-test.run", tests, "-test.failfast", "-test.timeout=5m")
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), chosen+"="+number)
 	out, err := cmd.CombinedOutput()
 	switch _, exited := errors.AsType[*exec.ExitError](err); {
