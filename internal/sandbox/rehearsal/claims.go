@@ -70,8 +70,8 @@ func ran(want ...string) func(*Stage) error {
 	}
 }
 
-// jobDigest is what ends the name of a publish job.
-var jobDigest = regexp.MustCompile(" [0-9a-f]{12}$")
+// jobDigest is in the name of a publish job.
+var jobDigest = regexp.MustCompile(" [0-9a-f]{12}")
 
 // said is true when one comment of the workflow holds all the words.
 func said(want ...string) func(*Stage) error {

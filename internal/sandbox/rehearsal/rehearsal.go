@@ -40,7 +40,7 @@ type Claim struct {
 }
 
 // Scenarios returns all scenarios, the one that is played by default first.
-func Scenarios() []Scenario { return []Scenario{releaseScenario(), setUpScenario()} }
+func Scenarios() []Scenario { return []Scenario{releaseScenario(), dressScenario(), setUpScenario()} }
 
 // Find returns a scenario by its name.
 func Find(name string) (Scenario, bool) {
