@@ -1,9 +1,6 @@
 package config
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // What a token lets a publish job do in the source repository.
 const (
@@ -55,10 +52,4 @@ func (p *Policy) Unreachable() Problems {
 		all = append(all, project.Unreachable(false)...)
 	}
 	return all.sorted()
-}
-
-// NamesTeams reports whether who may do what in the project depends on a team.
-func (p *Project) NamesTeams() bool {
-	r := p.rules
-	return slices.ContainsFunc(slices.Concat(r.Approval.Approvers, r.Approval.Emergency, r.Requests.Requesters), isTeam)
 }

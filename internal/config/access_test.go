@@ -83,23 +83,3 @@ func TestTarget_sourceTokenIsTheLeastThatItsJobNeeds(t *testing.T) {
 		}
 	}
 }
-
-func TestProject_namesTeamsWhereverTheyCount(t *testing.T) {
-	for name, test := range map[string]struct {
-		setting string
-		want    bool
-	}{
-		"nobody":     {"approval: {}", false},
-		"people":     {"approval: {approvers: [alice]}", false},
-		"approvers":  {`approval: {approvers: [alice, "@acme/leads"]}`, true},
-		"requesters": {`requests: {requesters: ["@acme/leads"]}`, true},
-	} {
-		p, err := Parse("policy", []byte("version: 1\nbinary: path\ntargets: {npm: {environment: npm}}\nprojects: {sdk: {targets: [npm], prepare: none, publish: {run: [x]}, "+test.setting+"}}\n"), "acme")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if project, _ := p.Lookup("sdk"); project.NamesTeams() != test.want {
-			t.Errorf("%s: teams %v", name, !test.want)
-		}
-	}
-}

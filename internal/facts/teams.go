@@ -11,8 +11,9 @@ import (
 	"github.com/release-request/gh-release-request/internal/policy"
 )
 
-// teamsOf lists the teams that the rules name, each once.
-func teamsOf(rules policy.Rules) []string {
+// TeamsOf lists the teams that the rules name, each once: who reads a request
+// has to be able to read them.
+func TeamsOf(rules policy.Rules) []string {
 	people := slices.Concat(rules.Approval.Approvers, rules.Approval.Emergency, rules.Requests.Requesters)
 	teams := slices.DeleteFunc(people, func(entry string) bool { return !strings.HasPrefix(entry, "@") })
 	slices.Sort(teams)
@@ -32,7 +33,7 @@ func (r *Reader) readTeams(ctx context.Context, reading *Reading) error {
 	teams := map[string]policy.Fact[[]int64]{}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(atOnce)
-	for _, team := range teamsOf(reading.Rules) {
+	for _, team := range TeamsOf(reading.Rules) {
 		g.Go(func() error {
 			org, slug, _ := strings.Cut(strings.TrimPrefix(team, "@"), "/")
 			members, err := r.People.TeamMembers(ctx, org, slug)

@@ -52,7 +52,7 @@ func (k *Keys) Open(ctx context.Context, p *config.Policy, project *config.Proje
 		return facts.Doors{Source: k.token, People: k.token}, nil
 	}
 	people := forPeople
-	if project.NamesTeams() {
+	if len(facts.TeamsOf(project.Rules())) > 0 {
 		people = forTeams
 	}
 	var doors facts.Doors
