@@ -32,16 +32,17 @@ func TestRead_onlyRunsThatCouldPublishProveAnything(t *testing.T) {
 		read   factstest.Change
 		want   policy.TargetState
 	}{
-		"of a label":                      {nil, nil, policy.TargetPublished},
-		"of a dispatch":                   {func(s *hub.RunSpec) { s.Event = "workflow_dispatch" }, nil, policy.TargetPublished},
-		"with the ref behind the path":    {nil, withRef, policy.TargetPublished},
-		"of another event":                {func(s *hub.RunSpec) { s.Event = "push" }, nil, policy.TargetLeft},
-		"of another branch":               {func(s *hub.RunSpec) { s.Ref, s.SHA = "refs/heads/evil", evil }, nil, policy.TargetLeft},
-		"of a tag called like the branch": {func(s *hub.RunSpec) { s.Event, s.Ref, s.SHA = "workflow_dispatch", "refs/tags/main", evil }, nil, policy.TargetLeft},
-		"of a commit that is not there":   {func(s *hub.RunSpec) { s.SHA = strings.Repeat("d", 40) }, nil, policy.TargetLeft},
-		"of another workflow":             {func(s *hub.RunSpec) { s.Workflow = hub.WorkflowFile{Name: "x", Path: ".github/workflows/x.yml"} }, nil, policy.TargetLeft},
-		"of another request":              {func(s *hub.RunSpec) { s.Title = "#9999" }, nil, policy.TargetLeft},
-		"of another label":                {func(s *hub.RunSpec) { s.Title = "ignored" }, nil, policy.TargetLeft},
+		"of a label":                           {nil, nil, policy.TargetPublished},
+		"of a dispatch":                        {func(s *hub.RunSpec) { s.Event = "workflow_dispatch" }, nil, policy.TargetPublished},
+		"with the ref behind the path":         {nil, withRef, policy.TargetPublished},
+		"of another event":                     {func(s *hub.RunSpec) { s.Event = "push" }, nil, policy.TargetLeft},
+		"of another branch":                    {func(s *hub.RunSpec) { s.Ref, s.SHA = "refs/heads/evil", evil }, nil, policy.TargetLeft},
+		"of another branch at the same commit": {func(s *hub.RunSpec) { s.Ref = "refs/heads/evil" }, nil, policy.TargetLeft},
+		"of a tag called like the branch":      {func(s *hub.RunSpec) { s.Event, s.Ref, s.SHA = "workflow_dispatch", "refs/tags/main", evil }, nil, policy.TargetLeft},
+		"of a commit that is not there":        {func(s *hub.RunSpec) { s.SHA = strings.Repeat("d", 40) }, nil, policy.TargetLeft},
+		"of another workflow":                  {func(s *hub.RunSpec) { s.Workflow = hub.WorkflowFile{Name: "x", Path: ".github/workflows/x.yml"} }, nil, policy.TargetLeft},
+		"of another request":                   {func(s *hub.RunSpec) { s.Title = "#9999" }, nil, policy.TargetLeft},
+		"of another label":                     {func(s *hub.RunSpec) { s.Title = "ignored" }, nil, policy.TargetLeft},
 	} {
 		t.Run(name, func(t *testing.T) {
 			number := w.File()
@@ -207,7 +208,7 @@ func TestRead_unfinishedRunsGoByTheirRequests(t *testing.T) {
 	}
 	// And a run knows that there is a workflow.
 	reader.OwnRun = own.ID
-	reader.Central = w.ClientThrough("olivia", refuse("GET /repos/"+w.Repository()+"/actions/workflows/publish.yml/runs", 404, "Not Found"))
+	reader.Central = w.ClientThrough("olivia", refuse("GET /repos/"+w.Repository()+"/actions/workflows/publish.yml/runs?per_page=100&exclude_pull_requests=true&status=queued", 404, "Not Found"))
 	if _, err := reader.Read(t.Context(), number); err == nil {
 		t.Error("that GitHub tells of no runs was taken for there being none")
 	}

@@ -36,16 +36,18 @@ func (r *Report) land(ctx context.Context, reading *facts.Reading, result *recor
 	return r.deleteBranch(ctx, reading, result)
 }
 
+// tag makes the tag. One that stands elsewhere is left there, and told; one that
+// came up since the facts were read, or that a rule forbids, is for the next run.
 func (r *Report) tag(ctx context.Context, reading *facts.Reading, tagged bool, result *record.Result) error {
 	request := reading.Parsed.Request
 	tag := reading.Rules.TagOf(request.Version)
-	if !tagged {
-		err := r.Source.CreateTag(ctx, request.Project, tag, request.Commit)
-		switch {
-		case github.IsConflict(err):
-			result.Exceptions = append(result.Exceptions, fmt.Sprintf("the tag %s stands at another commit than the approved %s", tag, request.Commit))
-			return nil
-		case err != nil:
+	switch {
+	case tagged:
+	case reading.Source.Tag != "":
+		result.Exceptions = append(result.Exceptions, fmt.Sprintf("the tag %s stands at %s, not at the approved commit %s", tag, reading.Source.Tag, request.Commit))
+		return nil
+	default:
+		if err := r.Source.CreateTag(ctx, request.Project, tag, request.Commit); err != nil {
 			return fmt.Errorf("making the tag %s: %w", tag, err)
 		}
 	}
@@ -71,6 +73,10 @@ func (r *Report) merge(ctx context.Context, reading *facts.Reading, merged bool,
 		return fmt.Errorf("merging into %s: %w", request.Base, err)
 	}
 	result.State = release.MergeByHand
+	if reading.Source.Head != request.Commit {
+		result.Exceptions = append(result.Exceptions, fmt.Sprintf("%s could not be merged into %s, and no pull request was opened, for the branch %s is not at it any more", request.Commit, request.Base, request.Branch))
+		return nil
+	}
 	pull, err := r.pull(ctx, request)
 	if err != nil {
 		result.Exceptions = append(result.Exceptions, fmt.Sprintf("%s could not be merged into %s, and no pull request could be opened: %v", request.Commit, request.Base, err))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
@@ -21,7 +22,8 @@ type Report struct {
 }
 
 // Run returns how publishing ended. Whatever it left undone, the next run does:
-// every step looks first whether it is done.
+// every step looks first whether it is done, and what is done with is left
+// alone.
 func (r *Report) Run(ctx context.Context) (release.State, error) {
 	reading, err := r.Reader.Read(ctx, r.Number)
 	if err != nil {
@@ -31,20 +33,68 @@ func (r *Report) Run(ctx context.Context) (release.State, error) {
 		err := fault.New(fault.Refused, "the request was changed after the gate let digest %.12s go", r.Digest)
 		return release.Changed, r.unfinished(ctx, err)
 	}
+	closed := closing(reading)
+	if closed != "" && reading.Central.Issue.State == "CLOSED" {
+		return closed, nil
+	}
 	result := resultOf(reading)
-	if result.State == release.Published && !result.Rehearsal {
-		if err := r.land(ctx, reading, &result); err != nil {
-			return "", r.unfinished(ctx, fmt.Errorf("everything is published, and what comes after is not done: %w", err))
+	if result.State == release.Published {
+		if err := r.finish(ctx, reading, &result); err != nil {
+			return "", r.unfinished(ctx, err)
 		}
 	}
-	err = r.leave(ctx, reading, policy.ReceiptResult, func(receipt *record.Receipt) { receipt.Result = &result })
-	if err != nil {
-		return result.State, err
+	if closed == "" {
+		if err := r.tell(ctx, reading, result); err != nil {
+			return result.State, err
+		}
 	}
 	if result.State == release.Failed || result.State == release.Unknown {
 		return result.State, r.Issues.AddLabel(ctx, r.Runtime.Repository, r.Number, labelFailed)
 	}
-	return result.State, r.close(ctx, reading, result.State)
+	return result.State, r.close(ctx, reading, result.State, closed)
+}
+
+// closing returns how the request ended by its last receipt; empty if that is
+// no closing of a completed release.
+func closing(reading *facts.Reading) release.State {
+	found := facts.Receipts(reading.Comments)
+	if len(found) == 0 {
+		return ""
+	}
+	last := found[len(found)-1].Receipt
+	if last.Closed == nil || last.Request != reading.Parsed.Digest || last.Closed.State != release.Published && last.Closed.State != release.MergeByHand {
+		return ""
+	}
+	return last.Closed.State
+}
+
+// finish does what comes after publishing, if the rules that guard it hold.
+// Since the gate decided the request may have been edited, and the repository
+// moved.
+func (r *Report) finish(ctx context.Context, reading *facts.Reading, result *record.Result) error {
+	if verdict := reading.Verdict(); verdict.Decision != policy.Finish {
+		var problems []error
+		for _, f := range verdict.Against() {
+			problems = append(problems, fmt.Errorf("%s: %s", f.Reason, f.Sentence))
+		}
+		return fault.Wrap(fault.All("everything is published, and tag, merge and closing may not be done", problems), "the verdict is %s", verdict.Decision).WithKind(fault.Refused)
+	}
+	if result.Rehearsal {
+		return nil // it ends without a trace in the source repository
+	}
+	if err := r.land(ctx, reading, result); err != nil {
+		return fmt.Errorf("everything is published, and what comes after is not done: %w", err)
+	}
+	return nil
+}
+
+// tell leaves the receipt of the result, unless it is what was said last.
+func (r *Report) tell(ctx context.Context, reading *facts.Reading, result record.Result) error {
+	found := facts.Receipts(reading.Comments)
+	if len(found) > 0 && reflect.DeepEqual(found[len(found)-1].Receipt.Result, &result) {
+		return nil
+	}
+	return r.leave(ctx, reading, policy.ReceiptResult, func(receipt *record.Receipt) { receipt.Result = &result })
 }
 
 // resultOf puts together what became of each target.
@@ -56,8 +106,7 @@ func resultOf(reading *facts.Reading) record.Result {
 		t := states[name]
 		why := t.Why
 		switch t.State {
-		case policy.TargetUnknown:
-			result.State = release.Unknown
+		case policy.TargetPublished:
 		case policy.TargetLeft:
 			if why == "" {
 				why = "it was not started"
@@ -65,20 +114,25 @@ func resultOf(reading *facts.Reading) record.Result {
 			if result.State == release.Published {
 				result.State = release.Failed
 			}
+		default:
+			t.State, result.State = policy.TargetUnknown, release.Unknown
 		}
 		result.Targets = append(result.Targets, record.TargetResult{Name: name, State: t.State, Run: t.Run, URL: t.URL, Why: why})
 	}
 	return result
 }
 
-// close leaves the last receipt and closes the issue with it.
-func (r *Report) close(ctx context.Context, reading *facts.Reading, state release.State) error {
+// close leaves the last receipt, unless a run that died left it, and closes the
+// issue with it.
+func (r *Report) close(ctx context.Context, reading *facts.Reading, state, closed release.State) error {
 	rehearsal := reading.Parsed.Request.Rehearsal
-	err := r.leave(ctx, reading, policy.ReceiptClosed, func(receipt *record.Receipt) {
-		receipt.Closed = &record.Closed{State: state, Rehearsal: rehearsal}
-	})
-	if err != nil {
-		return err
+	if closed == "" {
+		err := r.leave(ctx, reading, policy.ReceiptClosed, func(receipt *record.Receipt) {
+			receipt.Closed = &record.Closed{State: state, Rehearsal: rehearsal}
+		})
+		if err != nil {
+			return err
+		}
 	}
 	if err := r.Issues.RemoveLabel(ctx, r.Runtime.Repository, r.Number, labelFailed); err != nil {
 		return err
@@ -93,7 +147,11 @@ func (r *Report) close(ctx context.Context, reading *facts.Reading, state releas
 // unfinished says on the issue that the report itself failed, and leaves the
 // request open and marked, so that retry finishes it.
 func (r *Report) unfinished(ctx context.Context, cause error) error {
-	text := fmt.Sprintf("**The report could not be finished.** %s\n\nTo finish it: `gh release-request retry %d`. [Run %d](%s)",
+	advice := "To finish it: `gh release-request retry %d`."
+	if fault.KindOf(cause) == fault.Refused {
+		advice = "How things stand: `gh release-request view %d`."
+	}
+	text := fmt.Sprintf("**The report could not be finished.** %s\n\n"+advice+" [Run %d](%s)",
 		record.Quote(cause.Error()), r.Number, r.Runtime.Run.ID, r.Runtime.RunURL())
 	return errors.Join(cause, r.say(ctx, text), r.Issues.AddLabel(ctx, r.Runtime.Repository, r.Number, labelFailed))
 }

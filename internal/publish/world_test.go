@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -42,14 +43,17 @@ type job struct {
 	output string // path of GITHUB_OUTPUT
 }
 
-func openJob(t *testing.T, w *factstest.World) job {
+func openJob(t *testing.T, w *factstest.World) job { return openRun(t, w, 77) }
+
+// openRun is the runtime of a job of another run, attempt 1.
+func openRun(t *testing.T, w *factstest.World, run int64) job {
 	t.Helper()
 	temp := t.TempDir()
 	output := filepath.Join(temp, "output")
 	env := map[string]string{
 		"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": w.Repository(), "GITHUB_REF": "refs/heads/main",
 		"GITHUB_SHA": w.Central.Repository().Name, "GITHUB_SERVER_URL": "https://github.com", "RUNNER_TEMP": temp,
-		"GITHUB_WORKSPACE": "/tmp", "GITHUB_ACTOR": "adam", "GITHUB_RUN_ID": "77", "GITHUB_RUN_ATTEMPT": "1", "GITHUB_OUTPUT": output,
+		"GITHUB_WORKSPACE": "/tmp", "GITHUB_ACTOR": "adam", "GITHUB_RUN_ID": fmt.Sprint(run), "GITHUB_RUN_ATTEMPT": "1", "GITHUB_OUTPUT": output,
 	}
 	var out bytes.Buffer
 	r, err := actions.Open(func(name string) string { return env[name] }, &out)

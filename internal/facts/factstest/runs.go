@@ -31,7 +31,7 @@ func (w *World) StartRun(number int, change func(*hub.RunSpec)) *Run {
 	if _, err := h.AddRun(spec); err != nil {
 		w.t.Fatal(err)
 	}
-	return &Run{id, w}
+	return &Run{spec.ID, w}
 }
 
 // CentralHead is the commit of the central repository's default branch.

@@ -160,6 +160,7 @@ func New(t *testing.T, name string) *World {
 func (w *World) Push(version release.Version, args ...string) string {
 	w.t.Helper()
 	branch := "release/" + string(version)
+	w.Git("erin", w.Clone, "fetch", "-q", "origin")
 	w.Git("erin", w.Clone, "switch", "-q", "-c", branch, "origin/main")
 	w.Write("VERSION", string(version)+"\n")
 	w.Git("erin", w.Clone, append([]string{"commit", "-q", "-m", "release: " + string(version)}, args...)...)
