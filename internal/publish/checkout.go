@@ -93,6 +93,9 @@ type Checkout struct {
 // Run returns the plan that it left, or the reason why nothing may be
 // published.
 func (c *Checkout) Run(ctx context.Context) (Plan, error) {
+	if c.Permit.Grant != nil {
+		c.Runtime.Mask(c.Permit.Grant.Token)
+	}
 	reading, err := c.Reader.Read(ctx, c.Number)
 	if err != nil {
 		return Plan{}, err
@@ -112,6 +115,10 @@ func (c *Checkout) Run(ctx context.Context) (Plan, error) {
 	}
 	if c.Permit.Grant != nil {
 		fetched.Token = c.Permit.Grant.Token
+	}
+	// A runner that serves many jobs still has what the one before checked out.
+	if err := os.RemoveAll(plan.Dir); err != nil {
+		return Plan{}, fmt.Errorf("making room for the checkout: %w", err)
 	}
 	if _, err = git.Checkout(ctx, plan.Dir, fetched); err != nil {
 		return Plan{}, fault.Wrap(err, "checking out %s of %s", request.Commit, request.Project)

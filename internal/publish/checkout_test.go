@@ -95,6 +95,25 @@ func TestCheckout_fetchesExactlyTheApprovedCommit(t *testing.T) {
 	}
 }
 
+func TestCheckout_keepsNothingOfAnEarlierJob(t *testing.T) {
+	w, number, reading := approved(t, "kept")
+	c := checkoutOf(t, w, number, reading, "npm")
+	left := filepath.Join(c.Dir, "source", ".git", "hooks")
+	if err := os.MkdirAll(left, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(c.Dir, "source", ".npmrc"), []byte("registry=https://evil.test"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := c.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status := w.Git("erin", plan.Dir, "status", "--porcelain", "--ignored"); status != "" {
+		t.Errorf("the checkout also holds %q", status)
+	}
+}
+
 func TestCheckout_refuses(t *testing.T) {
 	w, number, whole := approved(t, "refuses")
 	for name, test := range map[string]struct {
