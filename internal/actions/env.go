@@ -1,11 +1,18 @@
 package actions
 
-// Variables that publish.yml sets for the steps of its jobs. internal/scaffold
+// Variables that the workflow files set for the steps of their jobs. internal/scaffold
 // writes them into the workflow file and the workflow commands read them:
 // nothing else may reach a step, and no value stands in a script.
 const (
 	// EnvIssue is the number of the request.
 	EnvIssue = "RELEASE_REQUEST_ISSUE"
+	// EnvLabel is the name of a label that was changed or deleted; empty where
+	// something else happened.
+	EnvLabel = "RELEASE_REQUEST_LABEL"
+	// EnvLabelBefore is what it was called before, if it was renamed.
+	EnvLabelBefore = "RELEASE_REQUEST_LABEL_BEFORE"
+	// EnvAction is what happened to it: edited or deleted.
+	EnvAction = "RELEASE_REQUEST_ACTION"
 	// EnvTarget is the name of the job's target.
 	EnvTarget = "RELEASE_REQUEST_TARGET"
 	// EnvDigest is the gate's output OutputDigest.

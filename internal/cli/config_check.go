@@ -32,7 +32,7 @@ func newConfigCheckCmd(env *Env, run func(context.Context, *configCheckOptions) 
 		Long: `Check a policy file: every key, value and reference, all problems at once. Without
 FILE it is ` + config.Path + ` of the checkout you stand in.
 
-There, the publishing workflow must be the one that the policy asks for, too.
+There, the workflows must be those that the policy asks for, too.
 Problems are written to standard output, one a line, as FILE:LINE:COLUMN: MESSAGE.`,
 		Example: examples(
 			"# before pushing a change",
@@ -88,7 +88,7 @@ func runConfigCheck(ctx context.Context, opts *configCheckOptions) error {
 }
 
 // checkPolicy returns what is wrong with a policy: what Parse refuses, else
-// what this version does not carry out, and a workflow file that is not the
+// what this version does not carry out, and workflow files that are not the
 // policy's.
 func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error) {
 	p, err := config.Parse(path, src, owner)
@@ -103,14 +103,16 @@ func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error
 	if !ok {
 		return problems, nil
 	}
-	workflow := top + scaffold.WorkflowPath
-	rendered, err := os.ReadFile(workflow)
-	switch {
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return nil, fault.Wrap(err, "cannot read the workflow")
-	case err != nil || !scaffold.IsRendered(p, bytes.ReplaceAll(rendered, []byte("\r\n"), []byte("\n"))):
-		problems = append(problems, config.Problem{File: workflow, Line: 1, Column: 1,
-			Message: "it is not the workflow that the policy asks for; write it anew with: gh release-request init central"})
+	for _, path := range scaffold.WorkflowPaths() {
+		workflow := top + path
+		rendered, err := os.ReadFile(workflow)
+		switch {
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return nil, fault.Wrap(err, "cannot read the workflow")
+		case err != nil || !scaffold.IsRendered(p, path, bytes.ReplaceAll(rendered, []byte("\r\n"), []byte("\n"))):
+			problems = append(problems, config.Problem{File: workflow, Line: 1, Column: 1,
+				Message: "it is not the workflow that the policy asks for; write it anew with: gh release-request init central"})
+		}
 	}
 	return problems, nil
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,8 +28,8 @@ func newInitCmd(env *Env, run func(context.Context, *initOptions) error) *cobra.
 		GroupID: groupSetup,
 		Short:   "Write or update the files of the central repository",
 		Long: `Write the files of a central repository into the clone you stand in: a policy to
-start from, the publishing workflow that follows from the policy, and what belongs
-to it. Run it again after each change of the policy.
+start from, the workflows that follow from the policy, and what belongs to them.
+Run it again after each change of the policy.
 
 It shows first what would change. The policy is yours: it is written once and never again.
 A file that somebody else wrote or changed is left as it is; to take the
@@ -118,7 +119,7 @@ func renderPlan(s *output.Streams, plan *scaffold.Plan) (todo int) {
 			s.Notef("update %s\n%s", c.Path, c.Diff)
 		case scaffold.Refuse:
 			s.Notef("leave %s: it is not as this program wrote it\n", c.Path)
-			if c.Path == scaffold.WorkflowPath {
+			if slices.Contains(scaffold.WorkflowPaths(), c.Path) {
 				s.Notef("%s", c.Diff)
 			}
 		}
@@ -126,10 +127,10 @@ func renderPlan(s *output.Streams, plan *scaffold.Plan) (todo int) {
 	return todo
 }
 
-// leftAlone is an error only for the workflow: it must be the policy's.
+// leftAlone is an error only for the workflows: they must be the policy's.
 func leftAlone(plan *scaffold.Plan) error {
 	for _, c := range plan.Changes {
-		if c.Action == scaffold.Refuse && c.Path == scaffold.WorkflowPath {
+		if c.Action == scaffold.Refuse && slices.Contains(scaffold.WorkflowPaths(), c.Path) {
 			return fault.New(fault.Failed, "%s was changed by hand and is not what the policy asks for", c.Path).
 				WithHint("delete it and run: gh release-request init central")
 		}

@@ -7,8 +7,6 @@ import (
 
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/facts"
-	"github.com/release-request/gh-release-request/internal/fault"
-	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/publish"
 )
 
@@ -17,8 +15,9 @@ func newWorkflowCmd(env *Env) *cobra.Command {
 		Use:     "workflow",
 		GroupID: groupActions,
 		Short:   "The steps of the central repository's workflow",
-		Long: `The steps of publish.yml. They run inside GitHub Actions, where the workflow file
-sets the variables that they read, and refuse to run elsewhere.`,
+		Long: `The steps of publish.yml, intake.yml and sweep.yml. They run inside GitHub Actions,
+where the workflow file sets the variables that they read, and refuse to run
+elsewhere.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: helpOrMisuse,
 	}
@@ -36,6 +35,14 @@ target's own secrets and nothing else that is secret.`, runPublish),
 		newWorkflowStepCmd(env, "report", "Say what happened, and finish what is published",
 			`Say on the request what became of each target, as GitHub reports the run's jobs.
 When all are out: tag, merge, delete the release branch, close the request.`, runReport),
+		newWorkflowStepCmd(env, "intake", "Answer what happened to an issue, and sweep",
+			`Look after the issue RELEASE_REQUEST_ISSUE, if there is one: say what is wrong with
+a request, obey the commands in its comments, close it when it is over. Then do as
+sweep does.`, runIntake),
+		newWorkflowStepCmd(env, "sweep", "Look after every open request",
+			`Have the gate decide again about what need not wait any longer, remind approvers,
+end what is too old, and say of runs that died how to go on. A request that cannot
+be looked after does not keep the others waiting; the exit code is 1 in the end.`, runSweep),
 	)
 	return cmd
 }
@@ -50,40 +57,16 @@ func newWorkflowStepCmd(env *Env, name, short, long string, run func(context.Con
 	}
 }
 
-// workflowJob is a job of this program's own workflow, with the job's token.
-func (env *Env) workflowJob() (*actions.Runtime, *github.Client, error) {
-	runtime, err := actions.Open(env.Getenv, env.Streams.Out)
-	if err != nil {
-		return nil, nil, err
-	}
-	token := runtime.Env(actions.EnvToken)
-	if token == "" {
-		return nil, nil, fault.New(fault.Unauthenticated, "%s is not set in this step", actions.EnvToken)
-	}
-	central, err := env.Client(runtime.Host(), token)
-	return runtime, central, err
-}
-
-// workflowCase opens the request of a job that holds the gate's keys.
-func (env *Env) workflowCase() (publish.Case, *publish.Keys, error) {
-	runtime, central, err := env.workflowJob()
-	if err != nil {
-		return publish.Case{}, nil, err
-	}
-	number, err := runtime.NumberEnv(actions.EnvIssue)
-	if err != nil {
-		return publish.Case{}, nil, err
-	}
-	keys := &publish.Keys{Repository: runtime.Repository, Central: central, Secret: runtime.Secret}
-	reader := &facts.Reader{Repository: runtime.Repository, Central: central, Keys: keys, OwnRun: runtime.Run.ID}
-	return publish.Case{Reader: reader, Issues: central, Minter: keys, Runtime: runtime, Number: number}, keys, nil
-}
-
 func runGate(ctx context.Context, env *Env) error {
-	request, _, err := env.workflowCase()
+	job, err := env.gateJob()
 	if err != nil {
 		return err
 	}
+	request, err := job.request()
+	if err != nil {
+		return err
+	}
+	request.CI = &publish.Watch{Checks: job.reader, Wait: wait}
 	verdict, err := request.Gate(ctx)
 	if err != nil {
 		return err
@@ -149,11 +132,15 @@ func runPublish(ctx context.Context, env *Env) error {
 }
 
 func runReport(ctx context.Context, env *Env) error {
-	request, keys, err := env.workflowCase()
+	job, err := env.gateJob()
 	if err != nil {
 		return err
 	}
-	report := &publish.Report{Case: request, Source: keys, Digest: request.Runtime.Env(actions.EnvDigest)}
+	request, err := job.request()
+	if err != nil {
+		return err
+	}
+	report := &publish.Report{Case: request, Source: job.keys, Digest: job.runtime.Env(actions.EnvDigest)}
 	state, err := report.Run(ctx)
 	if err != nil {
 		return err

@@ -30,11 +30,10 @@ type Attested struct {
 // and hands the outputs to the jobs that follow. It fails only when it could
 // not decide; then it says that too.
 func (c *Case) Gate(ctx context.Context) (policy.Verdict, error) {
-	reading, err := c.Reader.Read(ctx, c.Number)
+	reading, verdict, err := c.decide(ctx)
 	if err != nil {
 		return policy.Verdict{}, c.undecided(ctx, err)
 	}
-	verdict := reading.Verdict()
 	var grants map[string]string
 	if verdict.Decision == policy.Publish {
 		// A verdict that nothing could follow from is not announced.
@@ -48,41 +47,9 @@ func (c *Case) Gate(ctx context.Context) (policy.Verdict, error) {
 	return verdict, c.handOn(reading, verdict, grants)
 }
 
-// announce says a verdict on the issue. A verdict that starts something, or
-// that asks for another press of the button, leaves a receipt; one that only
-// waits is told in the comment that is updated, and leaves the label.
-func (c *Case) announce(ctx context.Context, reading *facts.Reading, verdict policy.Verdict) error {
-	press := verdict.Decision == policy.Refuse || verdict.Decision == policy.Wait && waitsForApproval(verdict)
-	if verdict.Decision == policy.Wait && !press {
-		return c.say(ctx, record.VerdictText(verdict, c.Number))
-	}
-	var off []string // so that they can be set again
-	if press {
-		off = buttons(reading.Labels)
-	}
-	err := c.leave(ctx, reading, policy.ReceiptVerdict, func(r *record.Receipt) {
-		r.Verdict, r.Unlabelled, r.Next = &verdict, off, record.Advice(verdict, c.Number)
-	})
-	for _, label := range off {
-		if err == nil {
-			err = c.Issues.RemoveLabel(ctx, c.Runtime.Repository, c.Number, label)
-		}
-	}
-	return err
-}
-
 // buttons are the labels among those of an issue that start this workflow.
 func buttons(labels []string) []string {
-	return slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return l != labelAccepted && l != labelEmergency })
-}
-
-func waitsForApproval(verdict policy.Verdict) bool {
-	for _, f := range verdict.Against() {
-		if f.Rule == "approved" && f.Outcome == policy.WaitFor {
-			return true
-		}
-	}
-	return false
+	return slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return l != policy.LabelAccepted && l != policy.LabelEmergency })
 }
 
 // undecided tells people that the gate failed, where it can, so that nothing

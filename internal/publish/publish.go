@@ -8,12 +8,10 @@ package publish
 
 import (
 	"context"
-	"strings"
 
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/github"
-	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
 )
 
@@ -32,18 +30,15 @@ type issues interface {
 	CloseIssue(ctx context.Context, repo string, number int, reason string) error
 }
 
-// Labels that the workflow sets and takes off.
-const (
-	labelAccepted  = policy.LabelAccepted
-	labelEmergency = policy.LabelEmergency
-	labelFailed    = "failed"
-)
+// labelFailed marks a request whose last run did not end well.
+const labelFailed = "failed"
 
 // Case is one request in one run of the workflow.
 type Case struct {
 	Reader  reader
 	Issues  issues
 	Minter  minter // nil in a job that does not hold the gate's key
+	CI      *Watch // of the gate; nil: it does not wait
 	Runtime *actions.Runtime
 	Number  int
 }
@@ -74,26 +69,4 @@ func (c *Case) leave(ctx context.Context, reading *facts.Reading, kind string, f
 	}
 	reading.Comments = append(reading.Comments, facts.Comment{ID: comment.ID, By: comment.User.Person(), Body: text, URL: comment.URL, Receipt: &found})
 	return nil
-}
-
-// say keeps the one comment up to date that tells people how things stand. It
-// is written anew only when there is something else to say. Anybody can write a
-// comment that looks like it, so it must be the workflow's own.
-func (c *Case) say(ctx context.Context, text string) error {
-	body := record.RenderStatus(text)
-	comments, err := c.Issues.Comments(ctx, c.Runtime.Repository, c.Number)
-	if err != nil {
-		return err
-	}
-	for _, comment := range comments {
-		if by := comment.User.Person(); by.Login != facts.WorkflowAccount || by.Type != "Bot" || !record.IsStatus(comment.Body) {
-			continue
-		}
-		if strings.TrimSpace(comment.Body) == strings.TrimSpace(body) {
-			return nil
-		}
-		return c.Issues.UpdateComment(ctx, c.Runtime.Repository, comment.ID, body)
-	}
-	_, err = c.Issues.CreateComment(ctx, c.Runtime.Repository, c.Number, body)
-	return err
 }

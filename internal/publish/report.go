@@ -49,6 +49,9 @@ func (r *Report) Run(ctx context.Context) (release.State, error) {
 		}
 	}
 	if result.State == release.Failed || result.State == release.Unknown {
+		if reading.Central.Issue.State == "CLOSED" {
+			return result.State, nil // it was ended meanwhile: nobody is to try again
+		}
 		return result.State, r.Issues.AddLabel(ctx, r.Runtime.Repository, r.Number, labelFailed)
 	}
 	return result.State, r.close(ctx, reading, result.State, closed)

@@ -139,6 +139,12 @@ func (s *Sandbox) Refused() []string { return s.wire.Refused() }
 // Idle waits until no workflow run is queued or in progress. Runs that nobody carries out are not waited for.
 func (s *Sandbox) Idle(ctx context.Context) error { return s.engine.Idle(ctx) }
 
+// Schedule has the time come for a repository's workflows that are scheduled with that cron expression: nothing starts them by
+// itself.
+func (s *Sandbox) Schedule(repo, cron string) error {
+	return s.engine.Schedule(s.hub.Settings(repo).Repository(), cron)
+}
+
 // Problems lists what did not fit GitHub's description of its API so far, in requests and in answers, and what failed in the
 // sandbox itself while it ran workflows.
 func (s *Sandbox) Problems() []string {

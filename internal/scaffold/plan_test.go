@@ -13,7 +13,7 @@ import (
 )
 
 // files are all that a plan is about.
-var files = []string{config.Path, WorkflowPath, ".github/ISSUE_TEMPLATE/config.yml", "CODEOWNERS", "README.md"}
+var files = []string{config.Path, WorkflowPath, IntakePath, SweepPath, ".github/ISSUE_TEMPLATE/config.yml", "CODEOWNERS", "README.md"}
 
 func plan(t *testing.T, dir string) *Plan {
 	t.Helper()
@@ -99,7 +99,7 @@ func TestPlan_createsEverythingOnce(t *testing.T) {
 		}
 	}
 	p, err := config.Parse(config.Path, []byte(content(t, dir, config.Path)), central.Owner)
-	if err != nil || !IsRendered(p, []byte(content(t, dir, WorkflowPath))) || !p.Binary.OnPath() {
+	if err != nil || !IsRendered(p, WorkflowPath, []byte(content(t, dir, WorkflowPath))) || !p.Binary.OnPath() {
 		t.Errorf("what was written does not fit together: %v", err)
 	}
 }

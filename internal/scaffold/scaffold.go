@@ -35,14 +35,13 @@ type file struct {
 //go:embed templates
 var templates embed.FS
 
-// render returns the files that follow from the policy, the workflow first.
+// render returns the files that follow from the policy, the workflows first.
 func render(central release.Project, p *config.Policy) []file {
-	return []file{
-		{WorkflowPath, Workflow(p)},
+	return append(workflows(p), []file{
 		{".github/ISSUE_TEMPLATE/config.yml", stamp(fill("config.yml", nil), "#", "")},
 		{"CODEOWNERS", stamp(fill("CODEOWNERS", struct{ Owners []string }{owners(p.Access.Write)}), "#", "")},
 		{"README.md", stamp(fill("README.md", central), "<!--", " -->")},
-	}
+	}...)
 }
 
 // starter returns the policy of a new central repository, without the key
@@ -62,7 +61,7 @@ func owners(people []string) []string {
 // was accepted fits them, so that a failure is a fault of the program.
 func fill(name string, data any) []byte {
 	functions := template.FuncMap{"join": strings.Join, "yaml": scalar}
-	parsed := template.Must(template.New(name).Delims("<<", ">>").Funcs(functions).ParseFS(templates, "templates/"+name))
+	parsed := template.Must(template.New(name).Delims("<<", ">>").Funcs(functions).ParseFS(templates, "templates/"+name, "templates/install.yml"))
 	var out bytes.Buffer
 	if err := parsed.Execute(&out, data); err != nil {
 		panic(fmt.Sprintf("template %s does not fit: %v", name, err))

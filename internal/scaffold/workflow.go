@@ -1,7 +1,6 @@
 package scaffold
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"regexp"
@@ -58,10 +57,6 @@ func Workflow(p *config.Policy) []byte {
 	}
 	return stamp(fill("publish.yml", w), "#", "")
 }
-
-// IsRendered reports whether a workflow file is the one that the policy
-// renders to, byte for byte.
-func IsRendered(p *config.Policy, file []byte) bool { return bytes.Equal(file, Workflow(p)) }
 
 // gateKey is the secret that only the gate's environment has.
 func gateKey(p *config.Policy) string {

@@ -318,10 +318,10 @@ func TestWorkflow_writesNamesAsText(t *testing.T) {
 func TestIsRendered(t *testing.T) {
 	p := load(t, "released")
 	file := Workflow(p)
-	if !IsRendered(p, file) {
+	if !IsRendered(p, WorkflowPath, file) {
 		t.Error("a workflow just rendered is taken for another")
 	}
-	if IsRendered(p, append(bytes.Clone(file), '\n')) || IsRendered(load(t, "path"), file) || IsRendered(p, nil) {
+	if IsRendered(p, WorkflowPath, append(bytes.Clone(file), '\n')) || IsRendered(load(t, "path"), WorkflowPath, file) || IsRendered(p, WorkflowPath, nil) {
 		t.Error("a workflow that differs is taken for the rendered one")
 	}
 }

@@ -50,10 +50,10 @@ func labels(want ...string) func(*Stage) error {
 	}
 }
 
-// ran is true when exactly these jobs of the newest run did something.
+// ran is true when exactly these jobs of the newest publish run did something.
 func ran(want ...string) func(*Stage) error {
 	return func(s *Stage) error {
-		_, jobs, err := s.newestRun()
+		_, jobs, err := s.newestRun("publish.yml")
 		if err != nil {
 			return err
 		}

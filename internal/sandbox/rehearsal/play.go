@@ -1,10 +1,12 @@
 package rehearsal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +48,13 @@ func (s *Stage) play(ctx context.Context, step Step) error {
 			return err
 		}
 	}
-	if step.Settle {
+	if step.Time != "" {
+		fmt.Fprintf(s.out, "   the time comes for what is scheduled at %q\n", step.Time)
+		if err := s.Box.Schedule(centralRepo, step.Time); err != nil {
+			return err
+		}
+	}
+	if step.Settle || step.Time != "" {
 		if err := s.settle(ctx); err != nil {
 			return err
 		}
@@ -109,37 +117,54 @@ func (s *Stage) leaked() string {
 	return ""
 }
 
-// settle waits for the workflows and prints what became of the newest run.
+// settle waits for the workflows and prints what became of each run that it
+// has not printed yet.
 func (s *Stage) settle(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, settling)
 	defer cancel()
 	if err := s.Box.Idle(ctx); err != nil {
 		return fmt.Errorf("the workflow did not end: %w", err)
 	}
-	run, jobs, err := s.newestRun()
+	h := s.Box.Hub()
+	admin, repo := h.As(owner), h.Settings(centralRepo).ID()
+	runs, err := h.Runs(admin, repo)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "   the workflow %s, run %q by %s: %s\n", filepath.Base(run.Path), run.Title, run.Actor.Login, run.Conclusion)
-	for _, job := range jobs {
-		fmt.Fprintf(s.out, "     %-36s %s\n", job.Name, job.Conclusion)
+	slices.SortFunc(runs, func(a, b hub.Run) int { return cmp.Compare(a.ID, b.ID) })
+	for _, run := range runs {
+		if s.ended[run.ID] == run.Attempt {
+			continue
+		}
+		s.ended[run.ID] = run.Attempt
+		fmt.Fprintf(s.out, "   the workflow %s, run %q by %s: %s\n", filepath.Base(run.Path), run.Title, run.Actor.Login, run.Conclusion)
+		jobs, err := h.Jobs(admin, repo, run.ID, 0)
+		if err != nil {
+			return err
+		}
+		for _, job := range jobs {
+			fmt.Fprintf(s.out, "     %-36s %s\n", job.Name, job.Conclusion)
+		}
 	}
 	return nil
 }
 
-func (s *Stage) newestRun() (hub.Run, []hub.WorkflowJob, error) {
+// newestRun is that of a workflow file of the central repository.
+func (s *Stage) newestRun(file string) (hub.Run, []hub.WorkflowJob, error) {
 	h := s.Box.Hub()
-	admin := h.As(owner)
-	repo := h.Settings(centralRepo).ID()
+	admin, repo := h.As(owner), h.Settings(centralRepo).ID()
 	runs, err := h.Runs(admin, repo)
-	if err != nil || len(runs) == 0 {
-		return hub.Run{}, nil, fmt.Errorf("there is no run: %w", err)
+	if err != nil {
+		return hub.Run{}, nil, err
 	}
-	newest := runs[0]
+	var newest hub.Run
 	for _, run := range runs {
-		if run.ID > newest.ID {
+		if run.ID > newest.ID && filepath.Base(run.Path) == file {
 			newest = run
 		}
+	}
+	if newest.ID == 0 {
+		return newest, nil, fmt.Errorf("there is no run of %s", file)
 	}
 	jobs, err := h.Jobs(admin, repo, newest.ID, 0)
 	return newest, jobs, err

@@ -24,6 +24,9 @@ type Step struct {
 	Run []string
 	// Write is files written before the command, below Dir: as an editor would.
 	Write map[string]string
+	// Time is the cron expression of scheduled workflows of the central
+	// repository whose time comes after the command.
+	Time string
 	// Settle waits, after the command, until no workflow runs.
 	Settle bool
 

@@ -32,6 +32,7 @@ type Stage struct {
 	log   *syncBuffer       // what the steps of workflow runs print
 	shown *strings.Builder  // all that was printed
 	told  map[string]string // what was printed of the central repository
+	ended map[int64]int     // attempts of runs that were printed
 }
 
 // Open sets the stage: a sandbox in a directory of its own, with the people,
@@ -46,7 +47,7 @@ func Open(ctx context.Context, programs Programs, out io.Writer) (*Stage, error)
 			return nil, errors.Join(err, os.RemoveAll(bin))
 		}
 	}
-	s := &Stage{log: &syncBuffer{}, shown: &strings.Builder{}, told: map[string]string{}}
+	s := &Stage{log: &syncBuffer{}, shown: &strings.Builder{}, told: map[string]string{}, ended: map[int64]int{}}
 	s.out = io.MultiWriter(s.shown, out)
 	s.Box, err = sandbox.Start(ctx, sandbox.Options{Program: filepath.Join(bin, "gh-release-request"), Workflows: true, Log: s.log})
 	if err != nil {

@@ -1,0 +1,46 @@
+package publish
+
+import (
+	"context"
+
+	"github.com/release-request/gh-release-request/internal/actions"
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// Keeper looks after requests between the runs that publish them: it obeys
+// comments, ends what is over, asks the gate again, and says what nobody else
+// would. It decides no release: the gate does, each time. Everything it does
+// follows from what it reads, so that running it twice changes nothing more.
+type Keeper struct {
+	Reader  meeting
+	Issues  issues
+	Hub     repository
+	Runtime *actions.Runtime
+	Source  branches // the source repository of the request that was read last
+
+	// Label is the change of a label that this job is told of; nil: none.
+	Label *LabelChange
+
+	started map[string]bool // projects for which this job has started a run
+}
+
+// meeting reads the facts of requests, and of people who come with a command.
+type meeting interface {
+	reader
+	// Meet adds to a reading what a person may do.
+	Meet(ctx context.Context, reading *facts.Reading, who release.Person) error
+}
+
+// repository is what intake and sweep ask of the central repository beside issues.
+type repository interface {
+	OpenIssues(ctx context.Context, repo string, limit int) (issues []github.RequestIssue, more bool, err error)
+	Run(ctx context.Context, repo string, id int64) (github.Run, error)
+	Dispatch(ctx context.Context, repo, file, branch string, inputs map[string]string) error
+}
+
+// branches is what ending a request changes in its source repository.
+type branches interface {
+	DeleteBranchAt(ctx context.Context, repositoryID, branch, commit string) error
+}
