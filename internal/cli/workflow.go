@@ -95,9 +95,6 @@ func runCheckout(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
-	if permit.Grant != nil {
-		runtime.Mask(permit.Grant.Token)
-	}
 	reader := &facts.Reader{
 		Repository: runtime.Repository, Central: central, Keys: publish.Granted{Central: central, Grant: permit.Grant},
 		Attested: &permit.Attested.Attested, OwnRun: runtime.Run.ID,

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +27,7 @@ type appWorld struct {
 	seals   map[string]seal.Private
 	number  int // of an approved request
 	run     *factstest.Run
+	printed *bytes.Buffer // by the newest job
 }
 
 // appMay is what the App asks for.
@@ -78,6 +80,7 @@ func (w *appWorld) openJob() job {
 	w.t.Helper()
 	j := openJob(w.t, w.World)
 	j.Run = release.Run{ID: w.run.ID, Attempt: 1}
+	w.printed = j.out
 	return j
 }
 
@@ -146,7 +149,35 @@ func (w *appWorld) decided() map[string]string {
 	if verdict.Decision != "publish" {
 		w.t.Fatalf("the decision is %s: %v", verdict.Decision, verdict.Against())
 	}
-	return j.outputs(w.t)
+	outputs := j.outputs(w.t)
+	for _, token := range w.Hub().MintedTokens(w.app.Slug) {
+		for name, value := range outputs {
+			if strings.Contains(value, token.Secret) {
+				w.t.Errorf("the output %s holds a token in clear", name)
+			}
+		}
+	}
+	return outputs
+}
+
+// wantMasked fails unless the newest job has hidden every token that is handed
+// to publish jobs, so many of them, and shown none in any other line.
+func (w *appWorld) wantMasked(want int) {
+	w.t.Helper()
+	masked := 0
+	for _, token := range w.Hub().MintedTokens(w.app.Slug) {
+		for line := range strings.Lines(w.printed.String()) {
+			switch {
+			case line == "::add-mask::"+token.Secret+"\n":
+				masked++
+			case strings.Contains(line, token.Secret):
+				w.t.Errorf("a token is shown: %s", line)
+			}
+		}
+	}
+	if masked != want {
+		w.t.Errorf("%d tokens are hidden in the log, want %d", masked, want)
+	}
 }
 
 // outputs reads what the job set.

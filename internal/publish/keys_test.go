@@ -51,6 +51,7 @@ func (w *appWorld) publishFrom(c *Checkout, plan Plan) {
 func TestKeys_privateSourceTakesOneTokenForEachUseAndNoMore(t *testing.T) {
 	w := newAppWorld(t, "vault", true)
 	outputs := w.decided()
+	w.wantMasked(2)
 	for _, target := range []string{"npm", "docs"} {
 		if target == "docs" {
 			w.published("npm", outputs)
@@ -63,6 +64,7 @@ func TestKeys_privateSourceTakesOneTokenForEachUseAndNoMore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		w.wantMasked(1)
 		if got := w.Git("erin", plan.Dir, "rev-parse", "HEAD"); got != w.Commit {
 			t.Errorf("%s: HEAD is %s, want %s", target, got, w.Commit)
 		}
@@ -266,6 +268,22 @@ func TestCheckout_refusesWithoutTheTokenThatThePolicyDemands(t *testing.T) {
 				t.Error("a refused checkout left a token")
 			}
 		})
+	}
+}
+
+func TestTarget_publisherGetsTheTokenThatWasTakenForItAndNoOther(t *testing.T) {
+	w := factstest.New(t, "writer")
+	target, _, out := publisher(t, w, "env")
+	if err := target.Run(t.Context()); err != nil || strings.Contains(out.String(), "GITHUB_TOKEN") {
+		t.Errorf("without a token of its own the publisher got %q, %v", out, err)
+	}
+	target, j, out := publisher(t, w, "env")
+	target.Token = "ghs_1_a.b.c"
+	if err := target.Run(t.Context()); err != nil || !strings.Contains(out.String(), "GITHUB_TOKEN=ghs_1_a.b.c\n") {
+		t.Errorf("the publisher got %q, %v", out, err)
+	}
+	if !strings.Contains(j.out.String(), "::add-mask::ghs_1_a.b.c\n") {
+		t.Errorf("the token is not hidden: %q", j.out)
 	}
 }
 
