@@ -31,9 +31,10 @@ func newInitCmd(env *Env, run func(context.Context, *initOptions) error) *cobra.
 start from, the workflows that follow from the policy, and what belongs to them.
 Run it again after each change of the policy.
 
-It shows first what would change. The policy is yours: it is written once and never again.
-A file that somebody else wrote or changed is left as it is; to take the
-rendered one, delete yours and run this again.`,
+It shows first what would change. The policy is yours: it is written once and
+never again. Any other file that this program did not write, or that was changed
+since, is left as it is; to take the one of this program, delete it and run this
+again.`,
 		Example: examples("$ gh release-request init central"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -79,6 +80,9 @@ func runInit(ctx context.Context, opts *initOptions) error {
 		if c.Action == scaffold.Create || c.Action == scaffold.Update {
 			env.Streams.Printf("%s\n", c.Path)
 		}
+		if c.Action == scaffold.Create && c.Path == config.Path {
+			env.Streams.Notef("Next: write your targets and projects into %s, and run this again.\n", c.Path)
+		}
 	}
 	return leftAlone(plan)
 }
@@ -118,8 +122,13 @@ func renderPlan(s *output.Streams, plan *scaffold.Plan) (todo int) {
 			todo++
 			s.Notef("update %s\n%s", c.Path, c.Diff)
 		case scaffold.Refuse:
+<<<<<<< ours
 			s.Notef("leave %s: it is not as this program wrote it\n", c.Path)
 			if slices.Contains(scaffold.WorkflowPaths(), c.Path) {
+=======
+			s.Notef("leave %s: this program did not write it so\n", c.Path)
+			if c.Path == scaffold.WorkflowPath {
+>>>>>>> theirs
 				s.Notef("%s", c.Diff)
 			}
 		}

@@ -22,6 +22,7 @@ import (
 //	                     starts one with acme on it, and is erin from then on; POLICY is
 //	                     a file, - for none, and without it defaultPolicy; workflows run
 //	                     only if it is said
+//	token LOGIN P=A...   has a token of that person's from then on, with these permissions only
 //	as LOGIN             is somebody else from then on: olivia owns acme, erin pushes to
 //	                     the sources, adam labels requests, rita reads, - has no token
 //	admin VERB ARG...    changes the world as an administrator would, see adminVerbs
@@ -34,6 +35,7 @@ import (
 //	ran N TARGET=END...  the workflow ran for issue N, and these publish steps ended so
 var sandboxCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"sandbox":  startSandbox,
+	"token":    useToken,
 	"as":       become,
 	"admin":    admin,
 	"settle":   settle,
@@ -166,15 +168,25 @@ func become(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("RELEASE_REQUEST_REPO", centralName)
 }
 
+func useToken(ts *testscript.TestScript, neg bool, args []string) {
+	permissions := map[string]hub.Access{}
+	for _, arg := range args[1:] {
+		name, access, _ := strings.Cut(arg, "=")
+		permissions[name] = map[string]hub.Access{"read": hub.ReadAccess, "write": hub.WriteAccess}[access]
+	}
+	ts.Setenv("GH_TOKEN", boxOf(ts).Hub().NewToken(hub.TokenSpec{User: args[0], Kind: hub.FineGrained, Permissions: permissions}).Secret)
+}
+
 // adminVerbs are what an administrator does in the browser.
 var adminVerbs = map[string]func(*hub.Hub, []string) error{
-	"rename":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).Rename(a[1]); return nil },
-	"archive": func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetArchived(true); return nil },
-	"private": func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetPrivate(true); return nil },
-	"norole":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetRole(a[1], hub.NoRole); return nil },
-	"triage":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetRole(a[1], hub.Triage); return nil },
-	"label":   func(h *hub.Hub, a []string) error { h.Settings(a[0]).AddLabel(a[1], "b60205", ""); return nil },
-	"team":    func(h *hub.Hub, a []string) error { h.AddTeam("acme", a[0], a[1:]...); return nil },
+	"rename":   func(h *hub.Hub, a []string) error { h.Settings(a[0]).Rename(a[1]); return nil },
+	"archive":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetArchived(true); return nil },
+	"noissues": func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetIssues(false); return nil },
+	"private":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetPrivate(true); return nil },
+	"norole":   func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetRole(a[1], hub.NoRole); return nil },
+	"triage":   func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetRole(a[1], hub.Triage); return nil },
+	"label":    func(h *hub.Hub, a []string) error { h.Settings(a[0]).AddLabel(a[1], "b60205", ""); return nil },
+	"team":     func(h *hub.Hub, a []string) error { h.AddTeam("acme", a[0], a[1:]...); return nil },
 	"blocker": func(h *hub.Hub, a []string) error {
 		_, err := h.CreateIssue(h.As("olivia"), h.Settings(a[0]).ID(), hub.NewIssue{Title: "It breaks", Labels: a[1:]})
 		return err

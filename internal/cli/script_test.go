@@ -74,6 +74,7 @@ func hermetic(env *testscript.Env) error {
 		"XDG_CONFIG_HOME":         filepath.Join(home, ".config"),
 		"GH_CONFIG_DIR":           filepath.Join(home, ".config", "gh"),
 		"GH_PATH":                 filepath.Join(home, "no-gh"), // go-gh would ask it for a token
+		"GH_SPINNER_DISABLED":     "1",                          // it comes and goes with the load of the machine
 		"GIT_CONFIG_GLOBAL":       filepath.Join(home, ".gitconfig"),
 		"GIT_CONFIG_NOSYSTEM":     "1",
 		"GIT_CEILING_DIRECTORIES": filepath.Dir(env.WorkDir),

@@ -93,11 +93,19 @@ func runStatus(ctx context.Context, opts *statusOptions) error {
 func renderStatus(s *output.Streams, now time.Time, central string, items []inbox.Item) {
 	table := s.Table(now, "request", "project", "version", "state", "detail", "asked by", "filed")
 	for _, item := range items {
-		table.Row(output.Number(item.Number), output.Text(nameOf(item)), output.Text(string(item.Version)),
+		table.Row(output.Number(item.Number), projectCell(item), output.Word(output.Normal, string(item.Version)),
 			output.Word(stateStyle(item.State), string(item.State)), output.Text(item.Detail),
-			output.Text(item.Issue.Author.Person().Login), output.Time(item.Issue.CreatedAt))
+			output.Word(output.Normal, item.Issue.Author.Person().Login), output.Time(item.Issue.CreatedAt))
 	}
 	table.Render("There are no open requests in " + central + ".")
+}
+
+// projectCell is the project, or what is left of a request that was renamed.
+func projectCell(item inbox.Item) output.Cell {
+	if project := projectOf(item); project != "" {
+		return output.Word(output.Normal, project)
+	}
+	return output.Text(item.Issue.Title)
 }
 
 // stateStyle colours a state as gh colours issues and runs.

@@ -24,6 +24,7 @@ type CentralRepository struct {
 	NodeID        string
 	Name          string // OWNER/REPO as GitHub writes it now
 	Archived      bool
+	Issues        bool   // whether it takes any
 	Permission    string // the viewer's: READ, TRIAGE, WRITE, MAINTAIN or ADMIN; empty for a job's token
 	DefaultBranch string
 	Head          string // commit of the default branch
@@ -35,7 +36,7 @@ type PolicyFile struct {
 	Text string
 }
 
-const centralFields = `id nameWithOwner isArchived viewerPermission
+const centralFields = `id nameWithOwner isArchived hasIssuesEnabled viewerPermission
   defaultBranchRef { name target { oid ... on Commit {
     file(path: $path) { object { ... on Blob { oid text isBinary isTruncated } } } } } }
   accepted: label(name: "accepted") { createdAt updatedAt }
@@ -48,6 +49,7 @@ type centralAnswer struct {
 		NodeID     string `json:"id"`
 		Name       string `json:"nameWithOwner"`
 		Archived   bool   `json:"isArchived"`
+		Issues     bool   `json:"hasIssuesEnabled"`
 		Permission string `json:"viewerPermission"`
 		Default    *struct {
 			Name   string `json:"name"`
@@ -105,7 +107,7 @@ func (c *Client) ReadCentral(ctx context.Context, repo, path string, number int)
 func centralOf(out centralAnswer, at time.Time) *Central {
 	r := out.Repository
 	central := &Central{At: at, Viewer: out.Viewer, Issue: r.Issue,
-		CentralRepository: CentralRepository{NodeID: r.NodeID, Name: r.Name, Archived: r.Archived, Permission: r.Permission},
+		CentralRepository: CentralRepository{NodeID: r.NodeID, Name: r.Name, Archived: r.Archived, Issues: r.Issues, Permission: r.Permission},
 		Labels:            map[string]*Label{"accepted": r.Accepted, "emergency": r.Emergency, "acknowledged": r.Acknowledged},
 	}
 	if r.Default == nil {

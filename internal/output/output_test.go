@@ -47,12 +47,12 @@ func TestTable_isTabSeparatedAndCompleteInAPipe(t *testing.T) {
 }
 
 func TestTable_fitsTheTerminal(t *testing.T) {
-	s, out, _ := terminal(60, false)
+	s, out, _ := terminal(44, false)
 	table(s)
 	want := `
-ID   TITLE                      STATE      AGE
-#42  a<U+001B>[2Jb<U+202E>c...  waiting    about 2 hours ago
-#7   #1 a title that is rat...  published  
+ID   TITLE                 STATE      AGE
+#42  a<U+001B>[2Jb<U+2...  waiting    2h ago
+#7   #1 a title that i...  published  
 `
 	if diff := cmp.Diff(want[1:], out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -152,6 +152,22 @@ func TestWrapped_fitsTheTerminal(t *testing.T) {
 	for _, width := range []int{0, 10} {
 		if got := (&output.Streams{Width: width}).Wrapped(4, "one two three four"); got != "one two three four" {
 			t.Errorf("on %d columns it is %q", width, got)
+		}
+	}
+}
+
+func TestTime_isShortOnATerminal(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for since, want := range map[time.Duration]string{
+		-time.Hour: "now", time.Minute - 1: "now", time.Minute: "1m ago", 59 * time.Minute: "59m ago",
+		time.Hour: "1h ago", 47 * time.Hour: "1d ago", 400 * 24 * time.Hour: "400d ago",
+	} {
+		s, out, _ := terminal(80, false)
+		table := s.Table(now, "filed")
+		table.Row(output.Time(now.Add(-since)))
+		table.Render("")
+		if got := strings.TrimPrefix(out.String(), "FILED\n"); got != want+"\n" {
+			t.Errorf("%v: %q, want %q", since, got, want)
 		}
 	}
 }

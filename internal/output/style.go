@@ -1,12 +1,6 @@
 package output
 
-import (
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
-
-	"github.com/release-request/gh-release-request/internal/plain"
-)
+import "github.com/release-request/gh-release-request/internal/plain"
 
 // Style is how a word stands out. It only ever repeats what the word says.
 type Style string
@@ -27,17 +21,6 @@ type Styled string
 // Style returns the text, made plain, in the style where colours are wanted.
 func (s *Streams) Style(style Style, text string) Styled {
 	return Styled(s.paint(style)(plain.Line(text)))
-}
-
-// Wrapped returns the text, made plain, in lines that fit the terminal of Out,
-// those after the first indented by so many columns as the first will be. Where
-// there is no terminal it is left as it is.
-func (s *Streams) Wrapped(indent int, text string) string {
-	text = plain.Line(text)
-	if s.Width-indent < 20 {
-		return text
-	}
-	return strings.ReplaceAll(ansi.Wordwrap(text, s.Width-indent, ""), "\n", "\n"+strings.Repeat(" ", indent))
 }
 
 // paint returns a function that colours text that is plain already.

@@ -1,12 +1,12 @@
 package output
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/cli/go-gh/v2/pkg/tableprinter"
-	"github.com/cli/go-gh/v2/pkg/text"
 
 	"github.com/release-request/gh-release-request/internal/plain"
 )
@@ -38,14 +38,14 @@ type Cell struct {
 // text of others.
 func Text(text string) Cell { return Cell{text: text} }
 
-// Word is a cell that is never shortened, such as a state.
+// Word is a cell that is never shortened, such as a name or a state.
 func Word(style Style, word string) Cell { return Cell{text: word, style: style, whole: true} }
 
 // Number is the number of an issue: #42 on a terminal, 42 elsewhere.
 func Number(n int) Cell { return Cell{number: n, whole: true} }
 
-// Time is relative on a terminal, RFC 3339 in UTC elsewhere; a zero time is
-// empty.
+// Time is how long ago it was, in short, on a terminal; RFC 3339 in UTC elsewhere.
+// A zero time is empty.
 func Time(t time.Time) Cell { return Cell{time: t, style: Muted, whole: true} }
 
 // Row adds a row of as many cells as the header has.
@@ -64,23 +64,27 @@ func (t *Table) Render(empty string) {
 	var b strings.Builder
 	printer := tableprinter.New(&b, s.OutTerminal, s.Width)
 	if s.OutTerminal {
-		for _, name := range t.header {
-			printer.AddField(strings.ToUpper(name), tableprinter.WithColor(s.paint(Muted)))
+		for i, name := range t.header {
+			addField(printer, strings.ToUpper(name), s.paint(Muted), t.rows[0][i].whole)
 		}
 		printer.EndRow()
 	}
 	for _, row := range t.rows {
 		for _, cell := range row {
-			if cell.whole {
-				printer.AddField(t.words(cell), tableprinter.WithColor(s.paint(cell.style)), tableprinter.WithTruncate(nil))
-			} else {
-				printer.AddField(t.words(cell), tableprinter.WithColor(s.paint(cell.style)))
-			}
+			addField(printer, t.words(cell), s.paint(cell.style), cell.whole)
 		}
 		printer.EndRow()
 	}
 	_ = printer.Render() // a strings.Builder takes everything
 	s.write(b.String())
+}
+
+func addField(printer tableprinter.TablePrinter, words string, paint func(string) string, whole bool) {
+	if whole {
+		printer.AddField(words, tableprinter.WithColor(paint), tableprinter.WithTruncate(nil))
+		return
+	}
+	printer.AddField(words, tableprinter.WithColor(paint))
 }
 
 // words is what a cell says at the other end.
@@ -92,9 +96,23 @@ func (t *Table) words(cell Cell) string {
 	case cell.number != 0:
 		return strconv.Itoa(cell.number)
 	case !cell.time.IsZero() && terminal:
-		return text.RelativeTimeAgo(t.now, cell.time)
+		return ago(t.now.Sub(cell.time))
 	case !cell.time.IsZero():
 		return cell.time.UTC().Format(time.RFC3339)
 	}
 	return plain.Line(cell.text)
+}
+
+// ago is a time past in as few letters as a column deserves.
+func ago(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Minute:
+		return "now"
+	case d < time.Hour:
+		return fmt.Sprintf("%dm ago", d/time.Minute)
+	case d < day:
+		return fmt.Sprintf("%dh ago", d/time.Hour)
+	}
+	return fmt.Sprintf("%dd ago", d/day)
 }

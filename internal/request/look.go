@@ -129,6 +129,9 @@ func (r *Requester) judge(l *look) {
 	if r.Central.Archived {
 		l.fail("name another one with -R OWNER/REPO", "the central repository %s is archived", r.Central.Name)
 	}
+	if !r.Central.Issues {
+		l.fail("an owner turns issues on in its settings", "the central repository %s takes no issues, so nothing can be asked for", r.Central.Name)
+	}
 	if !slices.Contains([]string{"WRITE", "MAINTAIN", "ADMIN"}, l.source.Permission) {
 		l.fail(fmt.Sprintf("ask a maintainer of %s for write access", repository),
 			"you (%s) may not push to %s, so no release branch can be made", l.plan.Requester, repository)
