@@ -70,13 +70,17 @@ func (c *Client) IssuesTitled(ctx context.Context, repo, title string) ([]Reques
 	variables["search"] = fmt.Sprintf(`repo:%s is:issue in:title "%s"`, repo, title)
 	var titled []RequestIssue
 	seen := map[int]bool{}
-	take := func(issues []RequestIssue) {
+	take := func(issues []RequestIssue) (listed int) {
 		for _, issue := range issues {
+			if issue.Number != 0 { // else it is null
+				listed++
+			}
 			if issue.Title == title && !seen[issue.Number] {
 				seen[issue.Number] = true
 				titled = append(titled, issue)
 			}
 		}
+		return listed
 	}
 	for found := 0; ; {
 		var out struct {
@@ -88,9 +92,10 @@ func (c *Client) IssuesTitled(ctx context.Context, repo, title string) ([]Reques
 		if _, err := c.query(ctx, text, variables, &out); err != nil {
 			return nil, err
 		}
-		take(out.Repository.Issues.Nodes)
-		take(out.Search.Nodes)
-		found += len(out.Search.Nodes)
+		if newest := out.Repository.Issues.Nodes; take(newest) < len(newest) {
+			return nil, fmt.Errorf("searching for %q: GitHub leaves out one of the newest issues", title)
+		}
+		found += take(out.Search.Nodes)
 		if !out.Search.PageInfo.HasNextPage {
 			if found < out.Search.IssueCount {
 				return nil, fmt.Errorf("searching for %q: GitHub counts %d issues and lists %d", title, out.Search.IssueCount, found)

@@ -173,9 +173,15 @@ func TestTimeline_isReadUntilItHoldsStill(t *testing.T) {
 }
 
 func TestIssuesTitled_refusesHalfASearch(t *testing.T) {
-	serve(t, refusing(200, nil, `{"data":{"repository":{"issues":{"nodes":[]}},"search":{"issueCount":3,"pageInfo":{"hasNextPage":false},"nodes":[{"number":1,"title":"x"}]}}}`))
-	if issues, err := client(t, "github.com", "one").IssuesTitled(t.Context(), "a/b", "x"); err == nil {
-		t.Errorf("read %d of 3 issues as all", len(issues))
+	for name, body := range map[string]string{
+		"fewer than counted":        `{"data":{"repository":{"issues":{"nodes":[]}},"search":{"issueCount":3,"nodes":[{"number":1,"title":"x"}]}}}`,
+		"a result is null":          `{"data":{"repository":{"issues":{"nodes":[]}},"search":{"issueCount":2,"nodes":[{"number":1,"title":"x"},null]}}}`,
+		"one of the newest is null": `{"data":{"repository":{"issues":{"nodes":[null]}},"search":{"issueCount":1,"nodes":[{"number":1,"title":"x"}]}}}`,
+	} {
+		serve(t, refusing(200, nil, body))
+		if issues, err := client(t, "github.com", "one").IssuesTitled(t.Context(), "a/b", "x"); err == nil {
+			t.Errorf("%s: read as %d issues", name, len(issues))
+		}
 	}
 }
 
