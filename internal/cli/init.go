@@ -122,13 +122,8 @@ func renderPlan(s *output.Streams, plan *scaffold.Plan) (todo int) {
 			todo++
 			s.Notef("update %s\n%s", c.Path, c.Diff)
 		case scaffold.Refuse:
-<<<<<<< ours
-			s.Notef("leave %s: it is not as this program wrote it\n", c.Path)
-			if slices.Contains(scaffold.WorkflowPaths(), c.Path) {
-=======
 			s.Notef("leave %s: this program did not write it so\n", c.Path)
-			if c.Path == scaffold.WorkflowPath {
->>>>>>> theirs
+			if slices.Contains(scaffold.WorkflowPaths(), c.Path) {
 				s.Notef("%s", c.Diff)
 			}
 		}
