@@ -25,6 +25,7 @@ var itemFields = output.Fields[inbox.Item]{
 	{Name: "digest", Of: func(i inbox.Item) any { return digestOf(i) }},
 	{Name: "emergencies", Of: func(i inbox.Item) any { return orEmpty(emergenciesOf(i)) }},
 	{Name: "left", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Left) }},
+	{Name: "next", Of: func(i inbox.Item) any { return i.Next() }},
 	{Name: "number", Of: func(i inbox.Item) any { return i.Number }},
 	{Name: "policyCommit", Of: func(i inbox.Item) any { return i.Verdict.PolicyCommit }},
 	{Name: "project", Of: func(i inbox.Item) any { return projectOf(i) }},

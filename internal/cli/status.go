@@ -30,7 +30,8 @@ func newStatusCmd(env *Env, run func(context.Context, *statusOptions) error) *co
 		GroupID: groupRequests,
 		Short:   "What is waiting, on whom, and why",
 		Long: `List the open requests, newest first, each with where it stands: what it waits
-for, what failed, or why a rule refuses it.
+for, what failed, or why a rule refuses it; and with the command that comes next,
+where somebody has to do something.
 
 What is shown is what the gate would say, as far as you can see: GitHub tells
 people's roles only to those with write access.`,
@@ -91,21 +92,36 @@ func runStatus(ctx context.Context, opts *statusOptions) error {
 }
 
 func renderStatus(s *output.Streams, now time.Time, central string, items []inbox.Item) {
-	table := s.Table(now, "request", "project", "version", "state", "detail", "asked by", "filed")
+	header := []string{"request", "project", "version", "state", "detail", "asked by", "filed"}
+	if !s.OutTerminal {
+		header = append(header, "next")
+	}
+	table := s.Table(now, header...)
 	for _, item := range items {
-		table.Row(output.Number(item.Number), projectCell(item), output.Word(output.Normal, string(item.Version)),
+		row := []output.Cell{output.Number(item.Number), output.Text(nameOf(item)), output.Text(string(item.Version)),
 			output.Word(stateStyle(item.State), string(item.State)), output.Text(item.Detail),
-			output.Word(output.Normal, item.Issue.Author.Person().Login), output.Time(item.Issue.CreatedAt))
+			output.Text(item.Issue.Author.Person().Login), output.Time(item.Issue.CreatedAt)}
+		if !s.OutTerminal {
+			row = append(row, output.Text(item.Next()))
+		}
+		table.Row(row...)
 	}
 	table.Render("There are no open requests in " + central + ".")
+	if s.OutTerminal {
+		renderNext(s, items)
+	}
 }
 
-// projectCell is the project, or what is left of a request that was renamed.
-func projectCell(item inbox.Item) output.Cell {
-	if project := projectOf(item); project != "" {
-		return output.Word(output.Normal, project)
+// renderNext says below a table, which has no room for it, what comes next where
+// more than an approval is wanted.
+func renderNext(s *output.Streams, items []inbox.Item) {
+	lead := "Next: "
+	for _, item := range items {
+		if next := item.Next(); next != "" && item.State != release.Pending {
+			s.Notef("%s%s\n", lead, next)
+			lead = "      "
+		}
 	}
-	return output.Text(item.Issue.Title)
 }
 
 // stateStyle colours a state as gh colours issues and runs.

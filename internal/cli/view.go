@@ -102,6 +102,9 @@ func renderView(s *output.Streams, now time.Time, item inbox.Item) {
 	if item.Detail != "" {
 		s.Printf("%s\n", s.Wrapped(0, item.Detail))
 	}
+	if next := item.Next(); next != "" {
+		s.Printf("Next: %s\n", next)
+	}
 	s.Printf("Asked for by %s, %s\n", item.Issue.Author.Person().Login, text.RelativeTimeAgo(now, item.Issue.CreatedAt))
 	for _, a := range item.Verdict.Approvals {
 		s.Printf("Approved by %s, %s\n", a.By.Login, text.RelativeTimeAgo(now, a.At))
@@ -167,6 +170,7 @@ func renderViewPlain(s *output.Streams, item inbox.Item) {
 	line("version", string(item.Version))
 	line("state", string(item.State))
 	line("detail", item.Detail)
+	line("next", item.Next())
 	line("requester", item.Issue.Author.Person().Login)
 	line("filed", item.Issue.CreatedAt.UTC().Format(time.RFC3339))
 	line("url", item.Issue.URL)

@@ -80,7 +80,7 @@ func (env *Env) watch(ctx context.Context, request chosen, timeout time.Duration
 			WithHint("gh release-request watch %d goes on", request.number)
 	}
 	if err := item.Ending(); err != nil {
-		return fault.Wrap(err, "%s ended", request).WithHint("gh release-request view %d shows what is so", request.number)
+		return fault.Wrap(err, "%s ended", request).WithHint("%s", item.Next())
 	}
 	return nil
 }

@@ -2,12 +2,12 @@ package inbox
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
+	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
@@ -51,81 +51,6 @@ const mostTroubles = 5
 // reacting is how long the workflow is given to say something after a press.
 const reacting = 3 * time.Minute
 
-// Follow watches one request until it has ended, or the time is over: then over
-// is false.
-func (w *Watcher) Follow(ctx context.Context, number int) (item *Item, over bool, err error) {
-	started := w.Now()
-	var read time.Time
-	var beat string
-	interval, troubles := soonest, 0
-	for {
-		now, err := w.beat(ctx, number, item)
-		if item == nil || err == nil && (now != beat || w.Now().Sub(read) >= renewing) {
-			var next *Item
-			if next, err = w.View(ctx, number); err == nil {
-				if item == nil || next.State != item.State || next.Detail != item.Detail {
-					w.Show(*next)
-					interval = soonest
-				}
-				item, beat, read = next, now, w.Now()
-				if w.over(item) {
-					return item, true, nil
-				}
-			}
-		}
-		switch {
-		case err == nil:
-			troubles = 0
-		case item == nil, troubles == mostTroubles, fault.KindOf(err) != fault.Failed, ctx.Err() != nil:
-			return item, false, err
-		default:
-			troubles++
-			w.Trouble(err)
-		}
-		wait := interval
-		if w.Timeout > 0 {
-			left := w.Timeout - w.Now().Sub(started)
-			if left <= 0 {
-				return item, false, nil
-			}
-			wait = min(wait, left)
-		}
-		if err := w.Wait(ctx, wait); err != nil {
-			return item, false, err
-		}
-		interval = min(interval*3/2, latest)
-	}
-}
-
-// beat is something that changes whenever the issue, or a run of the request
-// that was seen unfinished, does.
-func (w *Watcher) beat(ctx context.Context, number int, item *Item) (string, error) {
-	issue, err := w.Pulse.Issue(ctx, w.Repository, number)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	fmt.Fprint(&b, issue.State, issue.UpdatedAt)
-	if item == nil {
-		return b.String(), nil
-	}
-	for _, id := range item.unfinished() {
-		run, err := w.Pulse.Run(ctx, w.Repository, id)
-		if err != nil && !github.IsNotFound(err) {
-			return "", err
-		}
-		jobs, err := w.Pulse.Jobs(ctx, w.Repository, id)
-		if err != nil && !github.IsNotFound(err) {
-			return "", err
-		}
-		fmt.Fprint(&b, run.Status, run.Attempt)
-		for _, j := range jobs {
-			fmt.Fprint(&b, j.Name, j.Status, j.Conclusion)
-		}
-	}
-	return b.String(), nil
-}
-
 // unfinished are the runs of this request that have not ended.
 func (item *Item) unfinished() []int64 {
 	if item.Reading == nil {
@@ -149,6 +74,20 @@ func (w *Watcher) over(item *Item) bool {
 		return false
 	}
 	return item.Issue.State != "OPEN" || len(item.unfinished()) == 0 && w.reacted(item)
+}
+
+// reported reports whether the workflow has not left off in the middle: the last
+// that it said was no verdict to publish.
+func (item *Item) reported() bool {
+	if item.Reading == nil || item.Issue.State != "OPEN" {
+		return true
+	}
+	found := facts.Receipts(item.Reading.Comments)
+	if len(found) == 0 || found[len(found)-1].Receipt.Verdict == nil {
+		return true
+	}
+	decision := found[len(found)-1].Receipt.Verdict.Decision
+	return decision != policy.Publish && decision != policy.Finish
 }
 
 // reacted reports whether the workflow has said something since the press.

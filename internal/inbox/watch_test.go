@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -189,6 +190,34 @@ func TestFollow_howItStoodBeforeAPressIsNoEnd(t *testing.T) {
 	s.Pressed = read(t, w, number).Facts.Now
 	if _, over, err := s.Follow(t.Context(), number); err != nil || !over || len(s.waits) != 3 {
 		t.Errorf("got %v, %v after %d waits", over, err, len(s.waits))
+	}
+}
+
+func TestFollow_looksTwiceBeforeItTakesARunForDead(t *testing.T) {
+	w := factstest.New(t, "lagging")
+	number := w.File()
+	approve(t, w, number)
+	run := w.StartRun(number, nil)
+	say(t, w, number, run, func(r *record.Receipt) {
+		verdict := read(t, w, number).Verdict()
+		verdict.Decision = policy.Publish
+		r.Kind, r.Verdict = policy.ReceiptVerdict, &verdict
+	})
+	hidden := true
+	reader := w.Reader("erin", true)
+	reader.Central = w.ClientThrough("erin", func(call string, a *factstest.Answer) {
+		if hidden && strings.Contains(call, "/actions/workflows/publish.yml/runs") {
+			a.Body = `{"total_count":0,"workflow_runs":[]}`
+		}
+	})
+	s := watch(t, w, func() { hidden = false }, func() { run.End("cancelled") }, nothing)
+	s.Reader = reader
+	item, over, err := s.Follow(t.Context(), number)
+	if err != nil || !over || item.State != release.Failed {
+		t.Errorf("it ended as %+v, %v, %v", item, over, err)
+	}
+	if diff := cmp.Diff([]string{"unknown", "publishing", "failed"}, s.shown); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -33,6 +33,13 @@ func begun(facts Facts) bool {
 	return false
 }
 
+// stopped reports whether what the workflow began is not under way any more, and
+// nobody said how it ended: its run died, or was cancelled.
+func stopped(facts Facts) bool {
+	_, known := facts.Unfinished.Get()
+	return known && begun(facts) && !runsNow(facts)
+}
+
 // hasResult reports whether a run has published, or tried to.
 func hasResult(facts Facts) bool {
 	ledger, _ := facts.Ledger.Get()
@@ -48,7 +55,7 @@ func outAlready(request release.Request, facts Facts) []string {
 			list = append(list, name)
 		}
 	}
-	if len(list) == 0 {
+	if len(list) == 0 || len(list) == len(targets) {
 		return nil
 	}
 	done := "published"

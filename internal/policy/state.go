@@ -21,7 +21,7 @@ func StateOf(v Verdict, request release.Request, facts Facts) (release.State, st
 	switch state {
 	case release.Published, release.MergeByHand, release.Rehearsed:
 		return state, strings.Join(words, "; ")
-	case release.Publishing, release.Failed:
+	case release.Publishing:
 	default:
 		words = append(words, outAlready(request, facts)...)
 	}
@@ -41,8 +41,8 @@ func stateOf(v Verdict, request release.Request, facts Facts) (release.State, []
 	if state, words := spoiltState(v, facts); state != "" {
 		return state, words
 	}
-	if out(facts.targets()) || hasResult(facts) {
-		return release.Failed, append([]string{"at " + next(v)}, v.sentences(RefuseFor, WaitFor)...)
+	if out(facts.targets()) || hasResult(facts) || stopped(facts) {
+		return release.Failed, append(failure(v, facts), v.sentences(RefuseFor, WaitFor)...)
 	}
 	switch approval := v.Finding(RuleApproved); {
 	case v.Decision == Refuse:
@@ -52,7 +52,24 @@ func stateOf(v Verdict, request release.Request, facts Facts) (release.State, []
 	case v.Decision == Wait:
 		return release.Waiting, v.sentences(WaitFor)
 	}
+	if _, known := facts.Unfinished.Get(); known && !runsNow(facts) {
+		return release.Waiting, []string{"the gate; no run is under way"}
+	}
 	return release.Waiting, []string{"the gate"}
+}
+
+// failure says at what a release stands still, and why.
+func failure(v Verdict, facts Facts) []string {
+	at := "at " + next(v)
+	if len(v.Left) > 0 {
+		if why := facts.targets()[v.Left[0]].Why; why != "" {
+			at += " (" + why + ")"
+		}
+	}
+	if stopped(facts) {
+		return []string{at, "its run ended without a report"}
+	}
+	return []string{at}
 }
 
 // closedState is the state of a closed issue.

@@ -171,14 +171,37 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 			s.idle()
 			s.rules.Approval.Required = 2
 		}, release.Waiting, "1 of 2 approvals (bob)"},
-		{"waiting for the gate", (*scene).idle, release.Waiting, "the gate"},
+		{"waiting for a gate that nobody asked, or that died", (*scene).idle, release.Waiting, "the gate; no run is under way"},
+		{"waiting for the gate", func(*scene) {}, release.Waiting, "the gate"},
+		{"waiting for the gate, as far as this reader can tell", func(s *scene) {
+			s.facts.Preview = true
+			s.facts.Unfinished = Withheld[[]Run]("no")
+		}, release.Waiting, "the gate"},
 		{"waiting for the gate to see what a preview cannot", func(s *scene) {
 			s.idle()
 			s.preview()
-		}, release.Waiting, "the gate"},
+		}, release.Waiting, "the gate; no run is under way"},
 		{"a run that is still in its gate", func(s *scene) { s.ledger() }, release.Pending, "0 of 1 approvals"},
 		{"publishing the next target", settings()[release.Publishing], release.Publishing, "npm"},
-		{"failed at the first target left", settings()[release.Failed], release.Failed, "at github"},
+		{"failed at the first target left", settings()[release.Failed], release.Failed, "at github; published already: npm"},
+		{"failed for a reason", func(s *scene) {
+			settings()[release.Failed](s)
+			s.target("github", TargetFact{State: TargetLeft, Why: "its publisher failed"})
+		}, release.Failed, "at github (its publisher failed); published already: npm"},
+		{"let go, and its run died", func(s *scene) {
+			settings()[release.Publishing](s)
+			s.idle()
+		}, release.Failed, "at npm; its run ended without a report"},
+		{"let go, and its run died after a part was out", func(s *scene) {
+			settings()[release.Publishing](s)
+			s.idle()
+			s.target("npm", TargetFact{State: TargetPublished})
+		}, release.Failed, "at github; its run ended without a report; published already: npm"},
+		{"all out, and its run died", func(s *scene) {
+			settings()[release.Publishing](s)
+			s.idle()
+			s.allOut()
+		}, release.Failed, "at tag, merge and closing; its run ended without a report"},
 		{"failed before anything was out", func(s *scene) {
 			s.idle()
 			s.then(receipt(900, Receipt{Kind: ReceiptResult}))
@@ -186,7 +209,7 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 		{"failed, and refused since", func(s *scene) {
 			settings()[release.Failed](s)
 			settings()[release.Refused](s)
-		}, release.Failed, "at github; a tag is called release/1.2.0 like the release branch; delete it"},
+		}, release.Failed, "at github; a tag is called release/1.2.0 like the release branch; delete it; published already: npm"},
 		{"failed after the last target", func(s *scene) {
 			settings()[release.Failed](s)
 			s.allOut()
@@ -234,7 +257,7 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 		{"a rehearsal that failed at its second target", func(s *scene) {
 			settings()[release.Failed](s)
 			s.request.Rehearsal = true
-		}, release.Failed, "rehearsal; at github"},
+		}, release.Failed, "rehearsal; at github; rehearsed already: npm"},
 		{"a rehearsal that was rejected when a part was done", func(s *scene) {
 			settings()[release.Failed](s)
 			s.request.Rehearsal = true
@@ -267,7 +290,7 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 			settings()[release.Failed](s)
 			s.facts.Now = filed.Add(15 * 24 * time.Hour)
 			s.rules.Approval.ValidFor, s.rules.Freezes = 0, nil
-		}, release.Failed, "at github"},
+		}, release.Failed, "at github; published already: npm"},
 		{"blocked", func(s *scene) {
 			s.idle()
 			s.facts.Blockers = Known([]Blocker{{Number: 1, URL: "https://github.com/acme/sdk/issues/1", Label: "sev1"}})
@@ -280,7 +303,7 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 			s.idle()
 			s.rules.Approval.Emergency = []string{"carol"}
 			s.ledger(emergency(101, carol, 60))
-		}, release.Waiting, "the gate"},
+		}, release.Waiting, "the gate; no run is under way"},
 		{"settled as published, and then closed by another", func(s *scene) {
 			settings()[release.Unknown](s)
 			s.target("npm", TargetFact{State: TargetUnknown, At: at(80), Why: "its run was cancelled"})
@@ -291,7 +314,7 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 			settings()[release.Unknown](s)
 			s.target("npm", TargetFact{State: TargetUnknown, At: at(80), Why: "its run was cancelled"})
 			s.then(receipt(900, Receipt{Kind: ReceiptResult}), command(201, bob, 91, "missing", "npm"))
-		}, release.Failed, "at npm"},
+		}, release.Failed, "at npm (settled by bob)"},
 		{"unknown, all of it", func(s *scene) {
 			settings()[release.Unknown](s)
 			s.target("github", TargetFact{State: TargetUnknown, Why: "gone"})
