@@ -40,7 +40,7 @@ func premiereSteps() []Step {
 			Run: []string{ours, "sdk", "1.2.3", "--yes", "-R", centralRepo}, Says: []string{"take the branch release/1.2.3", "/issues/2"}},
 		{Who: approver, Title: "alex approves, and watches; docker's registry is out of order",
 			Run: []string{ours, "approve", "2", "--yes", "--watch", "-R", centralRepo}, Exit: 1,
-			Says: []string{"waiting", "publishing", "failed  at docker"}, Settle: true,
+			Says: []string{"failed  at docker"}, Settle: true,
 			Holds: []Claim{{"npm and docs are out, and docker is not", published("npm/sdk@1.2.3", "docs/sdk@1.2.3")}}},
 		{Who: owner, Title: "olivia has the rest published",
 			Run: []string{ours, "retry", "2", "-R", centralRepo}, Says: []string{"is asked again (docker)"}, Settle: true},
