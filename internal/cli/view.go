@@ -181,8 +181,10 @@ func renderViewPlain(s *output.Streams, item inbox.Item) {
 	for _, t := range targetsOf(item) {
 		line("target "+t.Name, string(t.State)+aside(t.Why))
 	}
-	for _, f := range item.Verdict.Findings {
-		line("rule "+f.Rule, string(f.Outcome)+": "+linked(f))
+	if item.Issue.State == "OPEN" {
+		for _, f := range item.Verdict.Findings {
+			line("rule "+f.Rule, string(f.Outcome)+": "+linked(f))
+		}
 	}
 	for _, a := range item.Verdict.Approvals {
 		line("approval", a.By.Login+" "+a.At.UTC().Format(time.RFC3339))
