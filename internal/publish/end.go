@@ -59,7 +59,7 @@ func (t *tending) end(ctx context.Context, closed record.Closed) error {
 
 func (t *tending) finish(ctx context.Context, state release.State) error {
 	reason := "not_planned"
-	if state == release.Published || state == release.MergeByHand {
+	if (state == release.Published || state == release.MergeByHand) && !t.reading.Parsed.Request.Rehearsal {
 		reason = "completed"
 	}
 	var deleted error

@@ -54,7 +54,11 @@ func (r *Report) Run(ctx context.Context) (release.State, error) {
 		}
 		return result.State, r.Issues.AddLabel(ctx, r.Runtime.Repository, r.Number, labelFailed)
 	}
-	return result.State, r.close(ctx, reading, result.State, closed)
+	err = r.close(ctx, reading, result.State, closed)
+	if result.Rehearsal {
+		return release.Rehearsed, err
+	}
+	return result.State, err
 }
 
 // closing returns how the request ended by its last receipt; empty if that is
