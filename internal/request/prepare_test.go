@@ -118,7 +118,7 @@ func TestPrepare_isStoppedByAnInterrupt(t *testing.T) {
 	r := w.as("erin")
 	ctx, cancel := context.WithCancel(t.Context())
 	r.Output = writer(func(p []byte) { cancel() })
-	plan := w.plan(r, request.Wish{Project: w.script("trap \"exit 9\" INT; echo ready; sleep 60 & wait"), Version: "2.0.0"})
+	plan := w.plan(r, request.Wish{Project: w.script("trap \"exit 9\" INT; echo ready; while :; do sleep 0.1; done"), Version: "2.0.0"})
 	if _, err := r.Prepare(ctx, plan); err == nil || !strings.Contains(err.Error(), "exit status 9") {
 		t.Errorf("it ended with %v", err)
 	}
