@@ -23,7 +23,7 @@ type Env struct {
 	Streams *output.Streams
 	Now     func() time.Time
 	Getenv  func(string) string
-	Environ func() []string // all of it, for the one program that gets a choice of it
+	Environ func() []string // all of it: what is chosen from for a publisher, and what is set though empty
 
 	// Prompter asks on the terminal, if there is one.
 	Prompter func() *prompt.Prompter

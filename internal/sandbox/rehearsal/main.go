@@ -68,7 +68,7 @@ Nothing leaves this machine, and nothing of yours is read or changed.`,
 func (o options) run(ctx context.Context, s Streams) error {
 	if o.list {
 		for _, scenario := range Scenarios() {
-			fmt.Fprintf(s.Out, "%-12s %s\n", scenario.Name, scenario.Summary)
+			fmt.Fprintf(s.Out, "%-16s %s\n", scenario.Name, scenario.Summary)
 		}
 		return nil
 	}
