@@ -108,6 +108,8 @@ func (q *question) judge(p press, via []string, may func(release.Person) (reason
 		return p.void, undoing(p)
 	case !p.At.After(issue.CreatedAt):
 		return ReasonApprovalTooEarly, "it is not later than the request"
+	case !p.At.After(q.lastWritten()):
+		return ReasonApprovalTooEarly, "it is not later than the last change of the request's text"
 	case validFor > 0 && q.facts.Now.Sub(p.At) >= validFor:
 		return ReasonApprovalTooOld, fmt.Sprintf("it is older than %s", span(validFor))
 	case !there:
@@ -116,6 +118,27 @@ func (q *question) judge(p press, via []string, may func(release.Person) (reason
 		return ReasonApprovalLabelChanged, fmt.Sprintf("the label %s was made or changed at that time or later", p.Label)
 	}
 	return may(p.Actor)
+}
+
+// lastWritten is when the text or the title was last changed, by whomever: who
+// approved before has seen another text, even if the workflow's own account,
+// which anybody with write can borrow, made the change. Edits that are not known
+// are for request-unchanged to refuse.
+func (q *question) lastWritten() time.Time {
+	var last time.Time
+	edits, _ := q.facts.Edits.Get()
+	for _, e := range edits {
+		if e.At.After(last) {
+			last = e.At
+		}
+	}
+	ledger, _ := q.facts.Ledger.Get()
+	for _, e := range ledger {
+		if e.Kind == kindRenamed && e.At.After(last) {
+			last = e.At
+		}
+	}
+	return last
 }
 
 // undoing says how a press was undone.

@@ -184,3 +184,26 @@ func TestApproved_saysTheNumbersInAPreview(t *testing.T) {
 		t.Errorf("got %s: %q, want wait: %q", got.Outcome, got.Sentence, want)
 	}
 }
+
+func TestApproved_doesNotCountWhatCameBeforeAChangeOfTheText(t *testing.T) {
+	for name, change := range map[string]func(*scene){
+		"edited by the workflow's account": func(s *scene) { s.facts.Edits = Known([]Edit{{By: workflow, At: at(61)}}) },
+		"renamed by the workflow's account": func(s *scene) {
+			s.ledger(accepted(101, bob, 60), Event{ID: 102, Kind: kindRenamed, Actor: workflow, At: at(61)})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := passing()
+			s.ledger(accepted(101, bob, 60))
+			change(s)
+			if got := s.evaluate().Finding(RuleApproved); got.Outcome == Pass || got.Reason != ReasonApprovalTooEarly {
+				t.Errorf("got %s (%s): %s", got.Outcome, got.Reason, got.Sentence)
+			}
+			s.facts.Edits = Known([]Edit{{By: workflow, At: at(59)}})
+			s.ledger(accepted(101, bob, 60))
+			if got := s.evaluate().Finding(RuleApproved); got.Outcome != Pass {
+				t.Errorf("a press after the change: %s (%s): %s", got.Outcome, got.Reason, got.Sentence)
+			}
+		})
+	}
+}
