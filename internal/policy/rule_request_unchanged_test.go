@@ -11,7 +11,9 @@ func requestUnchangedCases() []breakage {
 		return func(s *scene) { s.facts.Edits = Known([]Edit{{By: by, At: at(5)}}) }
 	}
 	renamed := func(by release.Person) func(*scene) {
-		return func(s *scene) { s.ledger(Event{ID: 100, Kind: "renamed", Actor: by, At: at(50)}, accepted(101, bob, 60)) }
+		return func(s *scene) {
+			s.ledger(Event{ID: 100, Kind: "renamed", Actor: by, At: at(50)}, accepted(101, bob, 60))
+		}
 	}
 	// reopened puts the press last, so that only this rule has an objection.
 	reopened := func(closing Receipt) func(*scene) {
