@@ -48,11 +48,15 @@ be looked after does not keep the others waiting; the exit code is 1 in the end.
 }
 
 // newWorkflowStepCmd is one step: it takes no argument and no flag, since
-// everything comes from the workflow file.
+// everything comes from the workflow file. What it prints holds text of others,
+// and the runner obeys what it reads.
 func newWorkflowStepCmd(env *Env, name, short, long string, run func(context.Context, *Env) error) *cobra.Command {
 	return &cobra.Command{
 		Use: name, Short: short, Long: long, Args: noArgs,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), env) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			env.Streams.Guard = actions.Inert
+			return run(cmd.Context(), env)
+		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 }

@@ -110,6 +110,16 @@ type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
+func TestGuard_seesAllThatIsWritten(t *testing.T) {
+	s, out, err := pipe()
+	s.Guard = strings.ToUpper
+	s.Printf("one %s\n", "two")
+	s.Notef("three %s\n", "four")
+	if out.String() != "ONE TWO\n" || err.String() != "THREE FOUR\n" {
+		t.Errorf("stdout %q, stderr %q", out, err)
+	}
+}
+
 func TestFailed_tellsOfALostResult(t *testing.T) {
 	s := &output.Streams{Out: broken{}, Err: broken{}}
 	s.Notef("a note may get lost\n")

@@ -32,6 +32,10 @@ type Streams struct {
 	Width       int  // columns of Out; 0 where it is no terminal
 	Animated    bool // Err may be redrawn in place
 
+	// Guard, if set, has the last word on all that Printf and Notef write: for
+	// a reader that obeys more than a terminal does.
+	Guard func(string) string
+
 	writing  sync.Mutex // guards all below, and every write
 	failed   error      // the first write of a result that failed
 	progress *progress  // shown on Err now
@@ -61,7 +65,7 @@ func System() *Streams {
 // Printf writes a part of the result. Arguments that are text are made plain,
 // except what Style returned.
 func (s *Streams) Printf(format string, args ...any) {
-	s.write(fmt.Sprintf(format, plainArgs(args)...))
+	s.write(s.guarded(fmt.Sprintf(format, plainArgs(args)...)))
 }
 
 // Notef writes a note to standard error, its arguments made plain as by Printf.
@@ -69,7 +73,14 @@ func (s *Streams) Notef(format string, args ...any) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.progress.wipe(s.Err)
-	fmt.Fprintf(s.Err, format, plainArgs(args)...)
+	io.WriteString(s.Err, s.guarded(fmt.Sprintf(format, plainArgs(args)...)))
+}
+
+func (s *Streams) guarded(text string) string {
+	if s.Guard == nil {
+		return text
+	}
+	return s.Guard(text)
 }
 
 // Failed returns the error of the first write of a result that failed: what
