@@ -126,8 +126,11 @@ func TestRead_otherRequestsForTheVersionCountWhateverTheySayNow(t *testing.T) {
 		t.Errorf("being published: %+v, %s", s, reason)
 	}
 	closeIssue(t, w, first)
-	if s, reason := state(); s.Open || s.Targets["npm"].State != policy.TargetUnknown || reason != policy.ReasonVersionBegun {
+	if s, reason := state(); s.Open || !s.Publishing || reason != policy.RuleVersionNew {
 		t.Errorf("closed while it is being published: %+v, %s", s, reason)
+	}
+	if got := w.Read(second, nil).Verdict().Finding(policy.RuleAlone); got.Reason != policy.ReasonRunBefore {
+		t.Errorf("closed while it is being published: %+v", got)
 	}
 	run.End("cancelled")
 	if s, reason := state(); s.Publishing || s.Targets["npm"].State != policy.TargetUnknown || reason != policy.ReasonVersionBegun {
@@ -193,12 +196,17 @@ func TestRead_unfinishedRunsGoByTheirRequests(t *testing.T) {
 		t.Errorf("an earlier run: %+v", got)
 	}
 	closeIssue(t, w, first)
-	if got := alone(own.ID); got.Outcome != policy.Pass {
+	if got := alone(own.ID); got.Reason != policy.ReasonRunBefore {
 		t.Errorf("of a closed request: %+v", got)
 	}
 	run.End("success")
 	if got := alone(own.ID); got.Outcome != policy.Pass {
 		t.Errorf("over: %+v", got)
+	}
+	// It is run again, with the id it had.
+	must(t, w.Hub().RerunRun(w.Hub().As("olivia"), w.Central.ID(), run.ID, false))
+	if got := alone(own.ID); got.Outcome != policy.Pass {
+		t.Errorf("run again: %+v", got)
 	}
 	// A run that GitHub does not list yet: it may not list others either.
 	reader := w.Reader("olivia", false)
@@ -212,4 +220,36 @@ func TestRead_unfinishedRunsGoByTheirRequests(t *testing.T) {
 	if _, err := reader.Read(t.Context(), number); err == nil {
 		t.Error("that GitHub tells of no runs was taken for there being none")
 	}
+}
+
+// Whoever takes the text of a request away while it is published hides of which
+// project it is.
+func TestRead_aRunThatPublishesNobodyKnowsWhatGoesFirst(t *testing.T) {
+	w := factstest.New(t, "hidden")
+	h := w.Hub()
+	first := w.FileAs("erin", w.Request("1.3.0", w.Push("1.3.0")))
+	digest := w.Read(first, nil).Parsed.Digest
+	number := w.File()
+	run := w.StartRun(first, nil)
+	own := w.StartRun(number, nil)
+	issue, err := h.Issue(h.As("erin"), w.Central.ID(), first)
+	must(t, err)
+	body := "no record at all"
+	_, err = h.UpdateIssue(h.As("erin"), issue.ID, hub.IssueChange{Body: &body})
+	must(t, err)
+	want := func(when, reason string) {
+		t.Helper()
+		reader := w.Reader("olivia", false)
+		reader.OwnRun = own.ID
+		reading, err := reader.Read(t.Context(), number)
+		must(t, err)
+		if got := reading.Verdict().Finding(policy.RuleAlone); got.Reason != reason {
+			t.Errorf("%s: %+v", when, got)
+		}
+	}
+	want("in its gate, which will refuse it", policy.RuleAlone)
+	run.Job(facts.JobName("npm", digest), "", factstest.Publishing("")...)
+	want("while it publishes", policy.ReasonRunBefore)
+	run.End("cancelled")
+	want("afterwards", policy.RuleAlone)
 }

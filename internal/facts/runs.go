@@ -161,7 +161,7 @@ func endOf(run github.Run, jobs []github.Job) time.Time {
 	return end
 }
 
-// unfinishedFacts tells which request each unfinished publish run belongs to.
+// unfinishedFacts tells which project each unfinished publish run is of.
 func (r *Reader) unfinishedFacts(ctx context.Context, reading *Reading, runs []github.Run) (policy.Fact[[]policy.Run], error) {
 	own := reading.Central.Issue
 	var mu sync.Mutex
@@ -173,25 +173,22 @@ func (r *Reader) unfinishedFacts(ctx context.Context, reading *Reading, runs []g
 		if !ok || run.Finished() || !mayPublish(run, reading.Central) {
 			continue
 		}
-		u := policy.Run{ID: run.ID, Request: number, CreatedAt: run.CreatedAt}
+		u := policy.Run{ID: run.ID, Request: number, CreatedAt: run.CreatedAt, StartedAt: run.StartedAt}
 		if number == own.Number {
-			u.Open, u.Project = own.State == "OPEN", reading.Parsed.Request.Source().String()
+			u.Project = reading.Parsed.Request.Source().String()
 			mu.Lock()
 			out = append(out, u)
 			mu.Unlock()
 			continue
 		}
-		g.Go(func() error {
-			issue, err := r.Central.Issue(ctx, r.Repository, number)
-			if github.IsNotFound(err) || github.IsMoved(err) {
-				return nil // deleted or moved away: it is no open request here
-			}
-			if err != nil {
+		g.Go(func() (err error) {
+			if u.Project, err = r.projectOf(ctx, number); err != nil {
 				return err
 			}
-			u.Open = issue.State == "open"
-			if parsed, problems := record.Parse(issue.Title, issue.Body, record.Host(r.Central.Host())); len(problems) == 0 {
-				u.Project = parsed.Request.Source().String()
+			if u.Project == "" {
+				if publishes, err := r.publishes(ctx, reading.Central, run); err != nil || !publishes {
+					return err
+				}
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -202,4 +199,28 @@ func (r *Reader) unfinishedFacts(ctx context.Context, reading *Reading, runs []g
 	err := g.Wait()
 	slices.SortFunc(out, func(a, b policy.Run) int { return cmp.Compare(a.ID, b.ID) })
 	return fact(out, err, "the unfinished publish runs")
+}
+
+// projectOf reads which project a request is of; empty if its text does not
+// tell, or it is not here any more.
+func (r *Reader) projectOf(ctx context.Context, number int) (string, error) {
+	issue, err := r.Central.Issue(ctx, r.Repository, number)
+	switch {
+	case github.IsNotFound(err), github.IsMoved(err):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	parsed, problems := record.Parse(issue.Title, issue.Body, record.Host(r.Central.Host()))
+	if len(problems) > 0 {
+		return "", nil
+	}
+	return parsed.Request.Source().String(), nil
+}
+
+// publishes reports whether a job of a run publishes now. What the gate let go
+// goes on when the request's text is taken away; no gate lets go one without.
+func (r *Reader) publishes(ctx context.Context, central *github.Central, run github.Run) (bool, error) {
+	jobs, err := r.jobsOf(ctx, central, run)
+	return slices.ContainsFunc(jobs, func(j job) bool { return strings.HasPrefix(j.Name, "publish ") && j.running() }), err
 }

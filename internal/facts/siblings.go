@@ -46,9 +46,6 @@ func siblingFact(issue github.RequestIssue, past past, comments []Comment, unfin
 			}
 		}
 	}
-	if !s.Open && s.Publishing {
-		inFlight(s.Targets, past.jobs)
-	}
 	return s
 }
 
@@ -73,15 +70,4 @@ func ofOtherDigests(digest release.Digest, all past, comments []Comment) map[str
 		}
 	}
 	return targets
-}
-
-// inFlight makes unknown what is being published for a request that was closed
-// meanwhile: it no longer counts among those that go first.
-func inFlight(targets map[string]policy.TargetFact, jobs []job) {
-	for _, j := range jobs {
-		words := strings.Fields(j.Name)
-		if len(words) == 3 && words[0] == "publish" && j.running() && targets[words[1]].State != policy.TargetPublished {
-			targets[words[1]] = policy.TargetFact{State: policy.TargetUnknown, Run: j.run, URL: j.URL, Why: "it is being published"}
-		}
-	}
 }

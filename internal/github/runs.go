@@ -20,6 +20,7 @@ type Run struct {
 	HeadSHA         string    `json:"head_sha"`
 	Path            string    `json:"path"`
 	CreatedAt       time.Time `json:"created_at"`
+	StartedAt       time.Time `json:"run_started_at"` // of the newest attempt
 	UpdatedAt       time.Time `json:"updated_at"`
 	URL             string    `json:"html_url"`
 	Actor           *Account  `json:"actor"`

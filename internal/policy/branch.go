@@ -21,7 +21,7 @@ func SpareBranch(rules Rules, request release.Request, facts Facts) bool {
 	var names opinion
 	q.checkNames(&names)
 	needed := slices.ContainsFunc(others, func(o Sibling) bool {
-		return (o.Commit == request.Commit || o.Commit == "") && (o.Open || out(o.Targets))
+		return (o.Commit == request.Commit || o.Commit == "") && (o.Open || o.Publishing || out(o.Targets))
 	})
 	return len(names.remarks) == 0 && source.BranchHead == request.Commit && !out(targets) && !needed
 }

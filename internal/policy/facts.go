@@ -148,8 +148,9 @@ type Sibling struct {
 type Run struct {
 	ID      int64
 	Request int    // the request it belongs to
-	Open    bool   // that request is open
-	Project string // OWNER/REPO[/PATH] of that request; empty if its record does not parse, and then it publishes nothing
+	Project string // OWNER/REPO[/PATH] of that request; empty if that cannot be told any more, while a job of it publishes
+	// StartedAt is when its newest attempt did, and tells which run goes first.
+	StartedAt time.Time
 	// CreatedAt tells which came first, the run or a newer request that
 	// would supersede its own.
 	CreatedAt time.Time

@@ -10,7 +10,7 @@ const ReasonRunBefore = "run-before"
 
 var alone = rule{
 	code:   RuleAlone,
-	passes: "no unfinished publish run with a lower id belongs to an open request of this project",
+	passes: "no unfinished publish run of this project was started earlier, not even one of a request that was closed meanwhile",
 	asked:  ofAProject,
 	find:   findAlone,
 	reasons: []Reason{
@@ -18,20 +18,39 @@ var alone = rule{
 	},
 }
 
-// findAlone lets the run with the lowest id go first. A preview has no run: for
-// it every run of another request goes first.
+// findAlone lets the run whose attempt started first go first: an old run that is
+// run again keeps its id. A preview has no run: for it every run of another
+// request goes first.
 func findAlone(q *question) (o opinion) {
 	runs, _ := read(&o, "the unfinished publish runs", q.facts.Unfinished)
 	issue, _ := read(&o, "the issue", q.facts.Issue)
+	var own Run // a run that is not listed, or without its start, yields to every other
 	for _, run := range runs {
-		first := run.ID < q.facts.OwnRun
+		if run.ID == q.facts.OwnRun {
+			own = run
+		}
+	}
+	for _, run := range runs {
+		first := run.ID != own.ID && !own.before(run)
 		if q.facts.OwnRun == 0 {
 			first = run.Request != issue.Number
 		}
-		if first && run.Open && strings.EqualFold(run.Project, q.request.Source().String()) {
-			o.wait(ReasonRunBefore, "run %d for #%d of this project goes first", run.ID, run.Request)
+		if first && (run.Project == "" || strings.EqualFold(run.Project, q.request.Source().String())) {
+			o.wait(ReasonRunBefore, "run %d for #%d goes first", run.ID, run.Request)
 		}
 	}
 	o.pass("no other run of the project goes first")
 	return o
+}
+
+// before reports whether a run certainly goes before another. GitHub tells whole
+// seconds, within which the ids decide.
+func (r Run) before(other Run) bool {
+	switch {
+	case r.StartedAt.IsZero() || other.StartedAt.IsZero():
+		return false
+	case r.StartedAt.Equal(other.StartedAt):
+		return r.ID < other.ID
+	}
+	return r.StartedAt.Before(other.StartedAt)
 }

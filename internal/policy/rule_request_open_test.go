@@ -154,9 +154,9 @@ func TestRequestOpen_ofTwoRequestsAtMostOneStands(t *testing.T) {
 				newer.request.Requester = requester.Login
 				newer.facts.OwnRun = 501
 				newer.sibling(func(o *Sibling) { o.Number, o.CreatedAt, o.Requester, o.Publishing = 42, filed, alice, running })
-				runs := []Run{{ID: 501, Request: 43, Open: true, Project: "acme/sdk", CreatedAt: at(70)}}
+				runs := []Run{{ID: 501, Request: 43, Project: "acme/sdk", CreatedAt: at(70), StartedAt: at(70)}}
 				if running {
-					runs = append(runs, Run{ID: 500, Request: 42, Open: true, Project: "acme/sdk", CreatedAt: run})
+					runs = append(runs, Run{ID: 500, Request: 42, Project: "acme/sdk", CreatedAt: run, StartedAt: run})
 				} else {
 					older.facts.OwnRun = 0
 				}

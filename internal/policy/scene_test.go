@@ -84,7 +84,7 @@ func passing() *scene {
 			}),
 			Teams:      map[string]Fact[[]int64]{"@acme/senior": Known([]int64{2, 3}), "@acme/sdk": Known([]int64{1, 5})},
 			SameTitle:  Known([]Sibling(nil)),
-			Unfinished: Known([]Run{{ID: 500, Request: 42, Open: true, Project: "acme/sdk", CreatedAt: at(60)}}),
+			Unfinished: Known([]Run{{ID: 500, Request: 42, Project: "acme/sdk", CreatedAt: at(60), StartedAt: at(60)}}),
 			Targets:    Known(map[string]TargetFact{"npm": {State: TargetLeft}, "github": {State: TargetLeft}}),
 			Environments: Known(map[string]Environment{
 				"npm": {Branches: []string{"trunk"}}, "pages": {Branches: []string{"trunk"}},

@@ -94,7 +94,7 @@ var columns = []struct {
 	{"pressed", func(s *scene) { s.then(accepted(195, carol, 95)) }},
 	{"taken off", func(s *scene) { s.then(takenOff(195, erin, 95)) }},
 	{"run begins", func(s *scene) {
-		s.facts.Unfinished = Known([]Run{{ID: 500, Request: 42, Open: true, Project: "acme/sdk", CreatedAt: at(95)}})
+		s.facts.Unfinished = Known([]Run{{ID: 500, Request: 42, Project: "acme/sdk", CreatedAt: at(95)}})
 	}},
 	{"target lost", func(s *scene) { s.target("github", TargetFact{State: TargetUnknown, Why: "gone"}) }},
 	{"all out", (*scene).allOut},

@@ -184,7 +184,8 @@ func TestGate_refusesAndTakesTheLabelOff(t *testing.T) {
 func TestGate_waitsWithOneCommentAndLeavesTheLabel(t *testing.T) {
 	w, number, _ := approved(t, "waiter")
 	other := w.FileAs("erin", w.Request("1.9.0", w.Push("1.9.0")))
-	first := w.StartRun(other, nil)
+	first, second := w.StartRun(other, nil), w.StartRun(other, nil)
+	defer second.End("success")
 	// Others write what looks like the status; theirs is left alone.
 	forged := record.RenderStatus("**Published.**")
 	if _, err := w.Client("erin").CreateComment(t.Context(), w.Repository(), number, forged); err != nil {
@@ -205,8 +206,6 @@ func TestGate_waitsWithOneCommentAndLeavesTheLabel(t *testing.T) {
 	}
 	// Something else to wait for: the same comment says it.
 	first.End("success")
-	second := w.StartRun(other, func(s *hub.RunSpec) { s.ID = c.run.ID - 1 })
-	defer second.End("success")
 	c.gate()
 	c.wantSaid(1)
 	comments, err := w.Client("erin").Comments(t.Context(), w.Repository(), number)
