@@ -41,6 +41,7 @@ type Options struct {
 
 // A Sandbox is a running GitHub.
 type Sandbox struct {
+	store   *gitstore.Store
 	hub     *hub.Hub
 	wire    *wire.Wire
 	checker *conform.Checker
@@ -70,6 +71,7 @@ func (s *Sandbox) open(ctx context.Context, dir string, o Options) error {
 	if err != nil {
 		return err
 	}
+	s.store = store
 	s.hub = hub.New(hub.Options{Git: store})
 	door := gitwrite.New(s.hub, store)
 	if s.wire, err = wire.Open(dir); err != nil {
@@ -175,6 +177,9 @@ func (s *Sandbox) stop() error {
 	}
 	if s.wire != nil {
 		all = append(all, s.wire.Close())
+	}
+	if s.store != nil {
+		s.store.Close()
 	}
 	return errors.Join(append(all, s.remove())...)
 }

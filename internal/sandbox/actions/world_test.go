@@ -37,6 +37,7 @@ func newWorld(t *testing.T, workflows map[string]string, change ...func(*Options
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(store.Close)
 	h = hub.New(hub.Options{Git: store})
 	for _, login := range []string{"olga", "bob", "rita"} {
 		h.AddUser(login)

@@ -2,7 +2,6 @@ package gitstore
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -21,17 +20,17 @@ type Object struct {
 // Objects reads what each expression names (gitrevisions(7): main, 1.0^{commit}, main:docs/a.md), in one subprocess. The
 // answer has one element per expression, nil where it names nothing.
 func (r *Repo) Objects(ctx context.Context, expressions ...string) ([]*Object, error) {
-	return r.batch(ctx, "--batch", expressions)
+	return r.batch(ctx, expressions, true)
 }
 
 // Object reads one object; ErrNotFound if the expression names none.
 func (r *Repo) Object(ctx context.Context, expression string) (*Object, error) {
-	return r.one(ctx, "--batch", expression)
+	return r.one(ctx, expression, true)
 }
 
 // Stat is Object without the data.
 func (r *Repo) Stat(ctx context.Context, expression string) (*Object, error) {
-	return r.one(ctx, "--batch-check", expression)
+	return r.one(ctx, expression, false)
 }
 
 // Resolve returns the id of the commit that a branch, a tag, a full ref or a commit id leads to; ErrNotFound if none.
@@ -40,15 +39,15 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	if strings.Contains(rev, ":") {
 		return "", fmt.Errorf("revision %q: %w", rev, ErrNotFound)
 	}
-	o, err := r.one(ctx, "--batch-check", rev+"^{commit}")
+	o, err := r.one(ctx, rev+"^{commit}", false)
 	if err != nil {
 		return "", err
 	}
 	return o.SHA, nil
 }
 
-func (r *Repo) one(ctx context.Context, mode, expression string) (*Object, error) {
-	objects, err := r.batch(ctx, mode, []string{expression})
+func (r *Repo) one(ctx context.Context, expression string, withData bool) (*Object, error) {
+	objects, err := r.batch(ctx, []string{expression}, withData)
 	if err != nil {
 		return nil, err
 	}
@@ -58,33 +57,28 @@ func (r *Repo) one(ctx context.Context, mode, expression string) (*Object, error
 	return objects[0], nil
 }
 
-func (r *Repo) batch(ctx context.Context, mode string, expressions []string) ([]*Object, error) {
-	found := make([]*Object, len(expressions))
-	var asked []int
-	var input strings.Builder
-	for i, e := range expressions {
-		if validExpression(e) {
-			asked = append(asked, i)
-			input.WriteString(e + "\n")
-		}
+func (r *Repo) batch(ctx context.Context, expressions []string, withData bool) (found []*Object, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	if len(asked) == 0 {
-		return found, nil
-	}
-	out, err := r.git(ctx, strings.NewReader(input.String()), "cat-file", mode)
+	git, err := r.store.take(r)
 	if err != nil {
 		return nil, err
 	}
-	answers := bufio.NewReader(bytes.NewReader(out))
-	for _, i := range asked {
-		if found[i], err = readObject(answers, expressions[i], mode == "--batch"); err != nil {
+	defer func() { r.store.giveBack(git, err) }()
+	found = make([]*Object, len(expressions))
+	for i, e := range expressions {
+		if !validExpression(e) {
+			continue
+		}
+		if found[i], err = git.question(e, withData); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
 }
 
-// readObject reads one answer of git cat-file --batch or --batch-check: "ID TYPE SIZE", then the data, or "NAME missing".
+// readObject reads one answer of git cat-file --batch-command: "ID TYPE SIZE", then the data, or "NAME missing".
 func readObject(answers *bufio.Reader, expression string, withData bool) (*Object, error) {
 	line, err := answers.ReadString('\n')
 	if err != nil {

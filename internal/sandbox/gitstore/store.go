@@ -6,14 +6,17 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"time"
 )
 
-// A Store is a directory of bare repositories. Its methods are safe for concurrent use.
+// A Store is a directory of bare repositories. Its methods are safe for concurrent use. Close it in the end.
 type Store struct {
 	dir     string
 	program program
 	now     func() time.Time
+	readers readers
+	trees   sync.Map // by treeKey: what a tree holds never changes
 }
 
 // New returns the store in dir, which is made if missing. The clock dates commits and tags whose signatures have

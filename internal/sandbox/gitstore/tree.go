@@ -3,6 +3,7 @@ package gitstore
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,6 +30,10 @@ func (r *Repo) Tree(ctx context.Context, expression string, recursive bool) (str
 	if o.Type != "tree" {
 		return "", nil, fmt.Errorf("%s is a %s, not a tree: %w", expression, o.Type, ErrNotFound)
 	}
+	key := treeKey{o.SHA, recursive}
+	if entries, ok := r.store.trees.Load(key); ok {
+		return o.SHA, slices.Clone(entries.([]Entry)), nil
+	}
 	args := []string{"ls-tree", "-z", "--long", "--full-tree"}
 	if recursive {
 		args = append(args, "-r", "-t")
@@ -48,7 +53,13 @@ func (r *Repo) Tree(ctx context.Context, expression string, recursive bool) (str
 		}
 		entries = append(entries, e)
 	}
+	r.store.trees.Store(key, slices.Clone(entries))
 	return o.SHA, entries, nil
+}
+
+type treeKey struct {
+	sha       string
+	recursive bool
 }
 
 // parseEntry reads "MODE TYPE ID SIZE<tab>PATH".

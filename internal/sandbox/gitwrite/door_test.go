@@ -27,6 +27,7 @@ func newPlace(t *testing.T) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(store.Close)
 	p.hub = hub.New(hub.Options{Git: store})
 	for _, login := range []string{"alice", "bob", "root"} {
 		p.hub.AddUser(login)

@@ -39,6 +39,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(store.Close)
 	w.hub = hub.New(hub.Options{Git: store})
 	w.door = gitwrite.New(w.hub, store)
 	for _, login := range []string{"olga", "wendy", "tara", "rita"} {

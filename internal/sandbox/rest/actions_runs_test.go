@@ -34,6 +34,7 @@ func newRunWorld(t *testing.T) *runWorld {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(store.Close)
 	h = hub.New(hub.Options{Git: store})
 	if _, err := actions.New(t.Context(), actions.Options{Hub: h, Git: store}); err != nil {
 		t.Fatal(err)

@@ -25,6 +25,7 @@ func newGitWorld(t *testing.T) *gitWorld {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(store.Close)
 	h = hub.New(hub.Options{Git: store})
 	door := gitwrite.New(h, store)
 	w := &gitWorld{world: worldOn(t, h, door)}

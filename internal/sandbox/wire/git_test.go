@@ -33,6 +33,7 @@ func newPlace(t *testing.T) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(p.store.Close)
 	p.hub = hub.New(hub.Options{Git: p.store})
 	p.hub.AddUser("alice")
 	p.hub.AddUser("bob")
