@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -18,10 +19,10 @@ import (
 
 // What scripts do with a GitHub on this machine:
 //
-//	sandbox [-workflows] [POLICY]
+//	sandbox [-workflows | -installed] [POLICY]
 //	                     starts one with acme on it, and is erin from then on; POLICY is
 //	                     a file, - for none, and without it defaultPolicy; workflows run
-//	                     only if it is said
+//	                     only if it is said; installed: publish.yml is there
 //	token LOGIN P=A...   has a token of that person's from then on, with these permissions only
 //	as LOGIN             is somebody else from then on: olivia owns acme, erin pushes to
 //	                     the sources, adam labels requests, rita reads, - has no token
@@ -75,6 +76,8 @@ type boxHolder struct {
 	t   *testing.T // of all scripts: a script is over when its sandbox closes
 	log runLog
 
+	runs map[int]*stagedRun // by issue, see jobCmds
+
 	apps    []string // slugs of those that the script made
 	secrets []string // that nobody may be shown, beside tokens
 }
@@ -88,10 +91,9 @@ func boxOf(ts *testscript.TestScript) *sandbox.Sandbox {
 }
 
 func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
-	policy := defaultPolicy
-	workflows := len(args) > 0 && args[0] == "-workflows"
-	if workflows {
-		args = args[1:]
+	policy, flag := defaultPolicy, ""
+	if len(args) > 0 && (args[0] == "-workflows" || args[0] == "-installed") {
+		flag, args = args[0], args[1:]
 	}
 	if len(args) > 0 {
 		policy = ""
@@ -101,26 +103,31 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	program := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "gh-release-request")
 	holder := ts.Value(boxKey{}).(*boxHolder)
-	box, err := sandbox.Start(context.Background(), sandbox.Options{Program: program, Workflows: workflows, Log: &holder.log})
+	box, err := sandbox.Start(context.Background(), sandbox.Options{Program: program, Workflows: flag == "-workflows", Log: &holder.log})
 	ts.Check(err)
-	holder.box = box
+	holder.box, holder.runs = box, nil
 	name := ts.Name()
 	ts.Defer(func() {
 		if err := box.Close(); err != nil {
 			holder.t.Errorf("%s: %v", name, err)
 		}
 	})
-	ts.Check(seedAcme(box.Hub(), policy))
+	var workflows map[string]string
+	if flag == "-installed" {
+		workflows = installed(ts, policy)
+	}
+	ts.Check(seedAcme(box.Hub(), policy, workflows))
 	become(ts, false, []string{"erin"})
 }
 
-func seedAcme(h *hub.Hub, policy string) error {
+func seedAcme(h *hub.Hub, policy string, workflows map[string]string) error {
 	for _, login := range []string{"olivia", "erin", "adam", "rita"} {
 		h.AddUser(login, login+"@acme.test")
 	}
 	h.AddOrg("acme", "olivia")
 	h.AddApp("acme-ci", "acme", map[string]hub.Access{"checks": hub.WriteAccess})
 	files := map[string]string{"README.md": "# publish\n"}
+	maps.Copy(files, workflows)
 	if policy != "" {
 		files[".github/release-requests.yml"] = policy
 	}
@@ -133,6 +140,7 @@ func seedAcme(h *hub.Hub, policy string) error {
 	for _, environment := range []string{"npm", "docs"} {
 		central.AddEnvironment(hub.EnvironmentSpec{Name: environment, Branches: []string{"main"}})
 	}
+	central.AddEnvironmentSecret("npm", "NPM_TOKEN", "npm-secret-1f9e2b")
 	for _, name := range []string{"sdk", "relay"} {
 		source, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: name, Files: map[string]string{
 			"VERSION": "1.2.2\n", "prepare.sh": "echo \"$1\" > VERSION\n",

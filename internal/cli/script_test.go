@@ -31,6 +31,7 @@ var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
 	all := map[string]func(*testscript.TestScript, bool, []string){"exits": exits}
 	maps.Copy(all, sandboxCmds)
 	maps.Copy(all, appCmds)
+	maps.Copy(all, jobCmds)
 	return all
 }()
 
