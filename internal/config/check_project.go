@@ -140,23 +140,3 @@ func (c *checker) repositories() {
 		}
 	}
 }
-
-// apart refuses one pattern of two projects in one repository that could give
-// both the same name.
-func (c *checker) apart(p, q *Project, key string) {
-	pattern := func(p *Project) string { return p.rules.Branch }
-	name := func(p *Project) string { return p.Rules().BranchOf("1.2.3") }
-	if key == "tag" {
-		pattern = func(p *Project) string { return p.rules.Tag }
-		name = func(p *Project) string { return p.Rules().TagOf("1.2.3") }
-	}
-	for _, one := range []*Project{q, p} {
-		if !strings.Contains(pattern(one), "{path}") {
-			c.report(one.at(key), "%s and %s live in %s; %s must hold {path}, not only %q", q.path(), p.path(), p.Source.Repository(), key, pattern(one))
-			return
-		}
-	}
-	if strings.EqualFold(name(p), name(q)) {
-		c.report(p.at(key), "%s and %s would have the same %s %q; write %s in each so that they differ", q.path(), p.path(), key, name(p), key)
-	}
-}

@@ -12,8 +12,8 @@ import (
 
 // FillBinary returns the policy with the key binary added after version, and
 // everything else as it was. A policy that has the key already, or whose
-// version does not stand on a line of its own, is returned unchanged: what
-// people wrote is never rewritten.
+// version does not stand at the left on a line of its own, is returned
+// unchanged: what people wrote is never rewritten.
 func FillBinary(src []byte, b Binary) []byte {
 	line, ok := versionLine(src)
 	if !ok {
@@ -48,7 +48,8 @@ func versionLine(src []byte) (line int, ok bool) {
 			case "binary":
 				return 0, false
 			case "version":
-				line, ok = place(v.Value.GetToken()).line, v.Value.Type() == ast.IntegerType
+				line = place(v.Value.GetToken()).line
+				ok = v.Value.Type() == ast.IntegerType && place(v.Key.GetToken()).column == 1
 			}
 		}
 	}

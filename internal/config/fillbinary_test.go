@@ -42,7 +42,7 @@ func TestFillBinary_addsTheKeyAfterVersion(t *testing.T) {
 }
 
 func TestFillBinary_leavesWhatItDoesNotUnderstand(t *testing.T) {
-	for _, src := range []string{"", "binary: [x\n", "version: 1\nbinary: {version: v1.0.0}\n", "{version: 1}\n", "version:\n  1\nbinary: path\n", "targets: {}\n", "- version\n", "version: \"1\"\n"} {
+	for _, src := range []string{"", "binary: [x\n", "version: 1\nbinary: {version: v1.0.0}\n", "{version: 1}\n", "version:\n  1\nbinary: path\n", "targets: {}\n", "- version\n", "version: \"1\"\n", "  version: 1\n  targets: {}\n  projects: {}\n"} {
 		if got := FillBinary([]byte(src), Binary{}); string(got) != src {
 			t.Errorf("FillBinary(%q) = %q", src, got)
 		}

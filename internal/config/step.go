@@ -86,8 +86,11 @@ func (d *decoder) run(into *[]string) reader {
 }
 
 func checkArgument(s string) error {
-	if strings.ContainsRune(s, 0) {
+	switch {
+	case strings.ContainsRune(s, 0):
 		return fmt.Errorf("%q holds a NUL character, which no program can be given", s)
+	case strings.Contains(s, "${{"):
+		return fmt.Errorf("%q holds an expression of Actions, which nobody evaluates here; only literal text and placeholders such as {version} are allowed", s)
 	}
 	return nil
 }
