@@ -12,9 +12,10 @@ import (
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
-// readHistory reads what became of this request and of others with its title,
+// readHistory reads what became of this request and of others for its version,
 // and which publish runs are unfinished.
 func (r *Reader) readHistory(ctx context.Context, reading *Reading, first *issueReading) error {
 	own := reading.Central.Issue
@@ -65,6 +66,9 @@ func (r *Reader) readHistory(ctx context.Context, reading *Reading, first *issue
 	f.Targets = policy.Known(targetFacts(reading.Parsed, first.found, past[own.Number]))
 	var others []policy.Sibling
 	for _, s := range siblings {
+		if !ofRelease(s, receipts[s.Number], reading.Parsed.Request) {
+			continue // somebody mentions the release there
+		}
 		others = append(others, siblingFact(s, past[s.Number], receipts[s.Number], unfinished, record.Host(r.Central.Host())))
 	}
 	f.SameTitle = policy.Known(others)
@@ -81,19 +85,48 @@ func targetFacts(parsed record.Parsed, receipts []record.Found, past past) map[s
 	return targets
 }
 
-// siblings finds the other requests with the same title. This one must be among
-// those found, or GitHub's search is not to be relied on.
+// siblings finds the other requests with the same title, and those of which a
+// comment names the same release: whoever asked can rename a request, but not
+// take away its receipts. This one must be among those found by title, or
+// GitHub's search is not to be relied on.
 func (r *Reader) siblings(ctx context.Context, reading *Reading) ([]github.RequestIssue, error) {
-	found, err := r.Central.IssuesTitled(ctx, r.Repository, record.Title(reading.Parsed.Request))
-	if err != nil {
+	request := reading.Parsed.Request
+	var titled, mentioning []github.RequestIssue
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		titled, err = r.Central.IssuesTitled(ctx, r.Repository, record.Title(request))
+		return err
+	})
+	g.Go(func() (err error) {
+		mentioning, err = r.Central.IssuesMentioning(ctx, r.Repository, record.ReleaseOf(request))
+		return err
+	})
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
+	seen := map[int]bool{}
+	for _, i := range titled {
+		seen[i.Number] = true
+	}
 	number := reading.Central.Issue.Number
-	others := slices.DeleteFunc(found, func(i github.RequestIssue) bool { return i.Number == number })
-	if len(others) == len(found) {
+	if !seen[number] {
 		return nil, fmt.Errorf("GitHub's search does not find #%d itself, so it may miss others: run it again", number)
 	}
-	return others, nil
+	for _, i := range mentioning {
+		if !seen[i.Number] {
+			seen[i.Number] = true
+			titled = append(titled, i)
+		}
+	}
+	return slices.DeleteFunc(titled, func(i github.RequestIssue) bool { return i.Number == number }), nil
+}
+
+// ofRelease reports whether an issue is, or was, a request for the release:
+// its title says so, or a receipt on it. One that was altered may have.
+func ofRelease(issue github.RequestIssue, comments []Comment, request release.Request) bool {
+	return issue.Title == record.Title(request) || slices.ContainsFunc(comments, func(c Comment) bool {
+		return c.Altered || c.Receipt != nil && c.Receipt.Receipt.Release == record.ReleaseOf(request)
+	})
 }
 
 func earliest(at time.Time, issues []github.RequestIssue) time.Time {
@@ -120,7 +153,7 @@ func (r *Reader) siblingComments(ctx context.Context, siblings []github.RequestI
 		g.Go(func() error {
 			timeline, err := r.Central.Timeline(ctx, r.Repository, s.Number)
 			if err != nil {
-				return fmt.Errorf("reading #%d of the same title: %w", s.Number, err)
+				return fmt.Errorf("reading #%d, which may be of the same release: %w", s.Number, err)
 			}
 			comments := readComments(timeline, first.workflow, s.Number, touched(timeline, first.workflow))
 			mu.Lock()

@@ -87,7 +87,7 @@ func TestRead_runThatAReceiptNamesAndIsGoneLeavesTargetsUnknown(t *testing.T) {
 func leave(t *testing.T, w *factstest.World, reading *facts.Reading, run int64, fill func(*record.Receipt)) {
 	t.Helper()
 	r := record.Receipt{
-		Number: reading.Central.Issue.Number, Request: reading.Parsed.Digest, Policy: reading.Central.Head, Run: fmt.Sprintf("%d/1", run),
+		Number: reading.Central.Issue.Number, Request: reading.Parsed.Digest, Release: record.ReleaseOf(reading.Parsed.Request), Policy: reading.Central.Head, Run: fmt.Sprintf("%d/1", run),
 		URL: fmt.Sprintf("https://github.com/%s/actions/runs/%d/attempts/1", w.Repository(), run), At: reading.Facts.Now,
 	}
 	if found := facts.Receipts(reading.Comments); len(found) > 0 {
@@ -252,4 +252,32 @@ func TestRead_aRunThatPublishesNobodyKnowsWhatGoesFirst(t *testing.T) {
 	want("while it publishes", policy.ReasonRunBefore)
 	run.End("cancelled")
 	want("afterwards", policy.RuleAlone)
+}
+
+// A request that published something is found whatever its author makes of its
+// title and text; who only mentions the release is not.
+func TestRead_aRequestThatIsRenamedAfterItPublishedIsFound(t *testing.T) {
+	w := factstest.New(t, "renamed")
+	h := w.Hub()
+	first := w.FileAs("erin", w.Request("1.2.3", w.Push("1.2.2")))
+	reading := w.Read(first, nil)
+	run := w.StartRun(first, nil)
+	leave(t, w, reading, run.ID, func(r *record.Receipt) {
+		r.Kind, r.Verdict = policy.ReceiptVerdict, &policy.Verdict{Schema: policy.VerdictSchema, Decision: policy.Publish, Left: []string{"npm"}, At: reading.Facts.Now}
+	})
+	run.Job(facts.JobName("npm", reading.Parsed.Digest), "success", factstest.Publishing("success")...).End("success")
+	issue, err := h.Issue(h.As("erin"), w.Central.ID(), first)
+	must(t, err)
+	title, body := "lunch", "Where do we go?"
+	_, err = h.UpdateIssue(h.As("erin"), issue.ID, hub.IssueChange{Title: &title, Body: &body})
+	must(t, err)
+	chat, err := w.Client("erin").CreateIssue(t.Context(), w.Repository(), "chat", "hello")
+	must(t, err)
+	say(t, w, "rita", chat.Number, "What about acme/renamed@1.2.3?")
+	second := w.Read(w.File(), nil)
+	others, _ := second.Facts.SameTitle.Get()
+	if len(others) != 1 || others[0].Number != first || others[0].Targets["npm"].State != policy.TargetPublished {
+		t.Errorf("others are %+v", others)
+	}
+	found(t, second, policy.RuleVersionNew, policy.RefuseFor, policy.ReasonVersionBegun, fmt.Sprintf("#%d", first))
 }

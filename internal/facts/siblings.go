@@ -21,7 +21,7 @@ func touched(timeline []github.TimelineEvent, workflow release.Person) map[int64
 	return edited
 }
 
-// siblingFact tells of another request with the same title. What it published
+// siblingFact tells of another request for the version. What it published
 // stays published after an edit: every digest counts that a job or a receipt
 // names. If one of those is not the record's, nobody knows of which commit it
 // was, and Commit stays empty.

@@ -116,6 +116,7 @@ func TestRead_failsOnWhatSaysNothing(t *testing.T) {
 		"source query ran out of time":  sub("GraphQL Source", `.*`, `{"data":{"repository":null},"errors":[{"message":"Something went wrong while executing your query"}]}`),
 		"empty timeline":                sub(central+"/issues/", `.*`, ``),
 		"half of the search":            sub("GraphQL IssuesTitled", `"issueCount":[0-9]+`, `"issueCount":7`),
+		"half of the mentions":          sub("GraphQL IssuesMentioning", `"issueCount":[0-9]+`, `"issueCount":7`),
 		"search does not find itself":   sub("GraphQL IssuesTitled", `publish: `, `other: `),
 		"runs not all listed":           sub(central+"/actions/workflows", `"total_count":0`, `"total_count":3`),
 		"the workflow's account is not": refuse("GET /users/", 404, "Not Found"),

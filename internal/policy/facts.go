@@ -22,7 +22,7 @@ type Facts struct {
 	Roles  Fact[Roles]
 	Teams  map[string]Fact[[]int64] // "@org/team" -> ids of its active members
 
-	SameTitle  Fact[[]Sibling] // the other requests with the same title, open and closed
+	SameTitle  Fact[[]Sibling] // the other requests for the version, by title or receipt, open and closed
 	Unfinished Fact[[]Run]     // unfinished runs of the publish workflow
 	Targets    Fact[map[string]TargetFact]
 
@@ -128,7 +128,7 @@ type Roles struct {
 	Source  map[int64]Role `json:"source"`
 }
 
-// Sibling is another request with the same title. Its Targets tell of every
+// Sibling is another request for the version. Its Targets tell of every
 // digest that its record or a receipt on it names: what was published stays
 // published after an edit.
 type Sibling struct {

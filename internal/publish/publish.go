@@ -50,6 +50,9 @@ func (c *Case) leave(ctx context.Context, reading *facts.Reading, kind string, f
 		Kind: kind, Number: c.Number, Request: reading.Parsed.Digest, Policy: reading.Central.Head,
 		Run: c.Runtime.Run.String(), URL: c.Runtime.RunURL(), At: reading.Facts.Now,
 	}
+	if !reading.Parsed.Digest.IsZero() {
+		receipt.Release = record.ReleaseOf(reading.Parsed.Request)
+	}
 	if found := facts.Receipts(reading.Comments); len(found) > 0 {
 		receipt.Previous = found[len(found)-1].Digest
 	}

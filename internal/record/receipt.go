@@ -27,6 +27,7 @@ type Receipt struct {
 	Kind     string         `json:"kind"`              // policy.ReceiptVerdict, ReceiptResult or ReceiptClosed
 	Number   int            `json:"number"`            // of the issue that it stands on
 	Request  release.Digest `json:"request"`           // zero for an issue without a record
+	Release  string         `json:"release"`           // of that record, see ReleaseOf; the request is found by it, whatever becomes of its title
 	Previous release.Digest `json:"previous,omitzero"` // of the receipt before this one, zero for the first
 	Policy   string         `json:"policy"`            // commit at which the policy was read
 	Run      string         `json:"run"`               // ID/ATTEMPT of the workflow run that left it

@@ -22,7 +22,7 @@ var (
 // receipt returns a valid one of the kind, on issue 42.
 func receipt(kind string) record.Receipt {
 	r := record.Receipt{
-		Schema: record.ReceiptSchema, Kind: kind, Number: 42, Request: release.DigestOf([]byte("record")), Policy: strings.Repeat("c0ffee", 6) + "1234",
+		Schema: record.ReceiptSchema, Kind: kind, Number: 42, Request: release.DigestOf([]byte("record")), Release: "acme/sdk/py@1.2.3", Policy: strings.Repeat("c0ffee", 6) + "1234",
 		Run: "77/1", URL: "https://github.com/acme/publish/actions/runs/77/attempts/1", At: noon,
 	}
 	switch kind {

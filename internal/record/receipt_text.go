@@ -28,6 +28,9 @@ func (r Receipt) text() string {
 	if !r.Request.IsZero() {
 		footer += fmt.Sprintf(" · record `%s`", r.Request.Short())
 	}
+	if r.Release != "" {
+		footer += " · " + code(r.Release)
+	}
 	if r.Policy != "" {
 		footer += " · policy at " + code(short(r.Policy))
 	}

@@ -19,6 +19,11 @@ func TitleOf(project release.Project, version release.Version) string {
 	return titlePrefix + project.String() + "@" + string(version)
 }
 
+// ReleaseOf names what a request is to publish: OWNER/REPO[/PATH]@VERSION.
+func ReleaseOf(request release.Request) string {
+	return strings.TrimPrefix(Title(request), titlePrefix)
+}
+
 // ParseTitle reads what TitleOf wrote. A title alone is no request: anybody can
 // write one.
 func ParseTitle(title string) (release.Project, release.Version, error) {

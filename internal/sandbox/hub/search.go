@@ -30,7 +30,7 @@ func (h *Hub) SearchIssues(c Caller, query, sort string, ascending bool) ([]Issu
 			if i == nil {
 				continue
 			}
-			if view := h.issue(i); q.matches(repository, view) {
+			if view := h.issue(i); q.matches(repository, view, i.comments) {
 				found = append(found, view)
 			}
 		}
@@ -62,10 +62,10 @@ type query struct {
 	conditions []condition
 	places     []condition // repo:, org:, user:
 	words      []string
-	in         []string // title, body; empty: both
+	in         []string // title, body, comments; empty: the first two
 }
 
-func (q query) matches(r Repository, i Issue) bool {
+func (q query) matches(r Repository, i Issue, comments []*comment) bool {
 	if len(q.places) > 0 && !slices.ContainsFunc(q.places, func(c condition) bool { return c.holds(r, i) }) {
 		return false
 	}
@@ -81,6 +81,10 @@ func (q query) matches(r Repository, i Issue) bool {
 			text += "\n" + i.Title
 		case "body":
 			text += "\n" + i.Body
+		case "comments":
+			for _, c := range comments {
+				text += "\n" + c.text.body
+			}
 		}
 	}
 	text = strings.ToLower(text)

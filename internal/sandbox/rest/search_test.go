@@ -23,7 +23,10 @@ func TestSearch_findsWhatTheCallerMaySee(t *testing.T) {
 	w := newWorld(t)
 	w.publish.AddLabel("release-blocker", "ff0000", "")
 	one := w.issue("rita", "publish: acme/sdk@1.2.3")
-	w.issue("tara", "publish: acme/sdk@2.0.0")
+	two := w.issue("tara", "publish: acme/sdk@2.0.0")
+	if _, err := w.hub.AddComment(w.hub.As("rita"), two.ID, "See you later."); err != nil {
+		t.Fatal(err)
+	}
 	olga := w.hub.As("olga")
 	if _, err := w.hub.CreateIssue(olga, w.vault.ID(), hub.NewIssue{Title: "publish: acme/vault@1", Body: "hidden words"}); err != nil {
 		t.Fatal(err)
@@ -39,6 +42,8 @@ func TestSearch_findsWhatTheCallerMaySee(t *testing.T) {
 		{"olga", "publish", "vault 2 1"},
 		{"rita", `"acme/sdk@1.2.3" in:title`, "1"},
 		{"rita", "april", "1"},
+		{"rita", "later in:comments", "2"},
+		{"rita", "later", ""},
 		{"rita", "april in:title", ""},
 		{"olga", "repo:acme/publish", "2 1"},
 		{"olga", "repo:acme/publish repo:acme/vault", "vault 2 1"},
