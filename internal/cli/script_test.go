@@ -32,6 +32,8 @@ var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
 	maps.Copy(all, sandboxCmds)
 	maps.Copy(all, appCmds)
 	maps.Copy(all, jobCmds)
+	maps.Copy(all, workflowCmds)
+	maps.Copy(all, peopleCmds)
 	return all
 }()
 
