@@ -19,10 +19,10 @@ import (
 
 // What scripts do with a GitHub on this machine:
 //
-//	sandbox [-workflows | -installed] [POLICY]
+//	sandbox [-workflows | -installed | -running] [POLICY]
 //	                     starts one with acme on it, and is erin from then on; POLICY is
 //	                     a file, - for none, and without it defaultPolicy; workflows run
-//	                     only if it is said; installed: publish.yml is there
+//	                     only if it is said; installed: publish.yml is there; running: both
 //	token LOGIN P=A...   has a token of that person's from then on, with these permissions only
 //	as LOGIN             is somebody else from then on: olivia owns acme, erin pushes to
 //	                     the sources, adam labels requests, rita reads, - has no token
@@ -92,7 +92,7 @@ func boxOf(ts *testscript.TestScript) *sandbox.Sandbox {
 
 func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	policy, flag := defaultPolicy, ""
-	if len(args) > 0 && (args[0] == "-workflows" || args[0] == "-installed") {
+	if len(args) > 0 && slices.Contains([]string{"-workflows", "-installed", "-running"}, args[0]) {
 		flag, args = args[0], args[1:]
 	}
 	if len(args) > 0 {
@@ -103,7 +103,7 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	program := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "gh-release-request")
 	holder := ts.Value(boxKey{}).(*boxHolder)
-	box, err := sandbox.Start(context.Background(), sandbox.Options{Program: program, Workflows: flag == "-workflows", Log: &holder.log})
+	box, err := sandbox.Start(context.Background(), sandbox.Options{Program: program, Workflows: flag == "-workflows" || flag == "-running", Log: &holder.log})
 	ts.Check(err)
 	holder.box, holder.runs = box, nil
 	name := ts.Name()
@@ -113,10 +113,13 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	})
 	var workflows map[string]string
-	if flag == "-installed" {
+	if flag == "-installed" || flag == "-running" {
 		workflows = installed(ts, policy)
 	}
 	ts.Check(seedAcme(box.Hub(), policy, workflows))
+	if flag == "-running" {
+		gateSecrets(ts)
+	}
 	become(ts, false, []string{"erin"})
 }
 
