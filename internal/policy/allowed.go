@@ -35,9 +35,12 @@ func Allowed(rules Rules, request release.Request, facts Facts, c Command, by re
 		}
 	case CommandPublished, CommandMissing:
 		q.settleable(&o, c.Argument)
-		q.approver(&o, by)
-		if q.asked(by, issue.Author) {
-			o.refuse("", "%s asked for it, so somebody else has to settle it", name(by))
+		switch reason, why := q.maySettle(by, issue.Author); reason {
+		case "":
+		case ReasonUnknown:
+			o.unknown(why)
+		default:
+			o.refuse("", "%s", why)
 		}
 	default:
 		o.refuse("", "%q is no command", c.Verb)

@@ -65,7 +65,22 @@ func TestAllowed_whoMayTellTheWorkflowWhat(t *testing.T) {
 		{"an approver settles what is not read", func(s *scene) { s.facts.Targets = Withheld[map[string]TargetFact]("no") }, CommandMissing, "npm", bob, RefuseFor, "which targets are published (no)"},
 		{"the requester settles, though an approver", lostNPM, CommandPublished, "npm", alice, RefuseFor, "alice asked for it, so somebody else has to settle it"},
 		{"one without triage settles", lostNPM, CommandPublished, "npm", dave, RefuseFor, "dave is no approver"},
-		{"the requester settles where they may approve", func(s *scene) { lostNPM(s); s.rules.Approval.SelfApproval = true }, CommandPublished, "npm", alice, Pass, ""},
+		{"the requester settles where they may approve", func(s *scene) {
+			lostNPM(s)
+			s.rules.Approval.SelfApproval, s.rules.Approval.CommitterApproval = true, true
+		}, CommandPublished, "npm", alice, Pass, ""},
+		{"who pushed it settles", func(s *scene) {
+			lostNPM(s)
+			s.facts.Pushers = Known([]release.Person{bob})
+		}, CommandMissing, "npm", bob, RefuseFor, "bob pushed the release branch, so somebody else has to settle it"},
+		{"an approver settles, while GitHub cannot name who pushed", func(s *scene) {
+			lostNPM(s)
+			s.facts.Pushers = Known([]release.Person{ghost})
+		}, CommandMissing, "npm", bob, RefuseFor, "cannot name the account that pushed the release branch, and it could be bob"},
+		{"an approver settles in a preview that shows no pushers", func(s *scene) {
+			lostNPM(s)
+			s.facts.Preview, s.facts.Pushers = true, Withheld[[]release.Person]("no")
+		}, CommandMissing, "npm", bob, Unknown, "who pushed the release branch (no)"},
 		{"an approver settles", lostNPM, CommandMissing, "npm", bob, Pass, ""},
 		{"an approver settles anew", func(s *scene) {
 			lostNPM(s)

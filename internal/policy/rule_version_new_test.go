@@ -65,7 +65,9 @@ func versionNewCases() []breakage {
 			change(&s.facts.Roles, func(r *Roles) { r.Central[erin.ID] = Role{Triage: true} })
 		}), outcome: RefuseFor, reason: "version-begun-elsewhere"},
 		{claim: "refuses what who asks now, though an approver, settled there", do: lost(alice, "missing"), outcome: RefuseFor, reason: "version-begun-elsewhere"},
-		{claim: "takes what who asks now settled there, where they may approve", do: lost(alice, "missing", func(s *scene) { s.rules.Approval.SelfApproval = true }), outcome: Pass},
+		{claim: "takes what who asks now settled there, where they may approve", do: lost(alice, "missing", func(s *scene) {
+			s.rules.Approval.SelfApproval, s.rules.Approval.CommitterApproval = true, true
+		}), outcome: Pass},
 		{claim: "leaves to the gate whether who settled it there may", do: lost(carol, "missing", forget(carol)),
 			outcome: Unknown, reason: "unknown", says: "whether carol may settle it"},
 		{claim: "refuses what is out beside what is in doubt", do: lost(carol, "missing", forget(carol), func(s *scene) {

@@ -3,6 +3,7 @@ package policy
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/release"
@@ -65,10 +66,10 @@ func (q *question) settle(targets map[string]TargetFact, said []Event, requester
 func (q *question) lastWord(target string, t TargetFact, said []Event, requester release.Person) TargetFact {
 	for _, e := range slices.Backward(said) {
 		state, ok := e.settles(target)
-		if !ok || !e.At.After(t.At) || q.asked(e.Actor, requester) {
+		if !ok || !e.At.After(t.At) {
 			continue
 		}
-		switch reason, why := q.mayApprove(e.Actor); reason {
+		switch reason, why := q.maySettle(e.Actor, requester); reason {
 		case "":
 			t.State, t.Doubt = state, ""
 			t.Why = "settled by " + name(e.Actor)
@@ -82,11 +83,29 @@ func (q *question) lastWord(target string, t TargetFact, said []Event, requester
 	return t
 }
 
-// asked reports whether a person has no say for having asked: for the request
-// that a target got lost of, or for the one that hangs on it now.
-func (q *question) asked(p, requester release.Person) bool {
-	issue, _ := q.facts.Issue.Get()
-	return !q.rules.Approval.SelfApproval && (p.Same(requester) || p.Same(issue.Author))
+// maySettle says why a person has no say about a target, in the manner of judge:
+// it takes an approver with no hand in the request. requester asked for the one
+// that the target got lost of, which need not be the one that hangs on it now.
+func (q *question) maySettle(p, requester release.Person) (reason, why string) {
+	parties := q.parties()
+	if !q.rules.Approval.SelfApproval {
+		parties.add(requester, "asked for it")
+	}
+	if did := parties.hand[p.ID]; did != "" {
+		return ReasonOwnApproval, name(p) + " " + did + ", so somebody else has to settle it"
+	}
+	reason, why = q.mayApprove(p)
+	switch {
+	case reason == ReasonUnknown:
+		return reason, why
+	case reason != "":
+		return reason, name(p) + " is no approver: " + why
+	case len(parties.missing) > 0:
+		return ReasonUnknown, strings.Join(parties.missing, ", ")
+	case len(parties.unnamed) > 0:
+		return ReasonHandUnnamed, "GitHub cannot name the account that " + strings.Join(parties.unnamed, ", nor the one that ") + ", and it could be " + name(p)
+	}
+	return "", ""
 }
 
 // settles reports what a comment says of a target, if it was written by a

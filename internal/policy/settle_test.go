@@ -55,9 +55,24 @@ func TestSettled_byAnApproverLaterThanTheRun(t *testing.T) {
 		{"an App in an approver's name", []Event{edit(published(bob), func(e *Event) { e.App = "helper" })}, nil, TargetUnknown},
 		{"an App through which approvals may come", []Event{edit(published(bob), func(e *Event) { e.App = "helper" })}, func(s *scene) { s.rules.Approval.Via = []string{"helper"} }, TargetUnknown},
 		{"the requester, though an approver", []Event{published(alice)}, nil, TargetUnknown},
-		{"the requester where they may approve", []Event{published(alice)}, func(s *scene) { s.rules.Approval.SelfApproval = true }, TargetPublished},
+		{"the requester where they may approve", []Event{published(alice)}, func(s *scene) {
+			s.rules.Approval.SelfApproval, s.rules.Approval.CommitterApproval = true, true
+		}, TargetPublished},
+		{"the requester who wrote the commit, where only the first is let", []Event{published(alice)}, func(s *scene) { s.rules.Approval.SelfApproval = true }, TargetUnknown},
 		{"somebody, while the requester is not known", []Event{published(bob)}, func(s *scene) { s.facts.Issue = Fact[Issue]{} }, TargetUnknown},
-		{"a committer who may approve others' releases", []Event{published(bob)}, func(s *scene) { s.facts.Pushers = Known([]release.Person{bob}) }, TargetPublished},
+		{"who pushed the release branch", []Event{published(bob)}, func(s *scene) { s.facts.Pushers = Known([]release.Person{bob}) }, TargetUnknown},
+		{"who wrote a release-only commit", []Event{published(bob)}, func(s *scene) {
+			change(&s.facts.Compare, func(c *Compare) { c.Commits[0].Authors = []release.Person{alice, bob} })
+		}, TargetUnknown},
+		{"who committed a release-only commit", []Event{published(bob)}, func(s *scene) {
+			change(&s.facts.Compare, func(c *Compare) { c.Commits[0].Committer = bob })
+		}, TargetUnknown},
+		{"a committer where they may approve", []Event{published(bob)}, func(s *scene) {
+			s.facts.Pushers = Known([]release.Person{bob})
+			s.rules.Approval.CommitterApproval = true
+		}, TargetPublished},
+		{"somebody, while the pushers are not known", []Event{published(bob)}, func(s *scene) { s.facts.Pushers = Fact[[]release.Person]{} }, TargetUnknown},
+		{"somebody, while GitHub cannot name who pushed", []Event{published(bob)}, func(s *scene) { s.facts.Pushers = Known([]release.Person{ghost}) }, TargetUnknown},
 		{"the timeline was not read", []Event{published(bob)}, func(s *scene) { s.facts.Ledger = Fact[[]Event]{} }, TargetUnknown},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
