@@ -18,8 +18,8 @@ install: ## build, and make it an extension of gh
 	gh extension remove release-request >/dev/null 2>&1 || true
 	cd '$(EXTENSION)' && gh extension install .
 
-sandbox: ## rehearse a whole release on a local GitHub; ARGS=--shell opens a shell in it
-	go run ./cmd/release-sandbox $(ARGS)
+sandbox: ## rehearse a release on a local GitHub; SCENARIO=... another one, ARGS=--list lists them, ARGS=--shell opens a shell in it
+	go run ./cmd/release-sandbox $(if $(SCENARIO),--scenario '$(SCENARIO)') $(ARGS)
 
 test: ## all tests
 	go test ./...

@@ -32,9 +32,9 @@ func issues(want int) func(*Stage) error {
 	}
 }
 
-func labels(want ...string) func(*Stage) error {
+func labels(number int, want ...string) func(*Stage) error {
 	return func(s *Stage) error {
-		issue, err := s.request()
+		issue, err := s.issue(number)
 		if err != nil {
 			return err
 		}
@@ -59,8 +59,8 @@ func ran(want ...string) func(*Stage) error {
 		}
 		var got []string
 		for _, job := range jobs {
-			if name := jobDigest.ReplaceAllString(job.Name, ""); job.Conclusion != "skipped" {
-				got = append(got, name)
+			if job.Conclusion != "skipped" {
+				got = append(got, plainName(job.Name))
 			}
 		}
 		if !slices.Equal(got, want) {
@@ -70,13 +70,16 @@ func ran(want ...string) func(*Stage) error {
 	}
 }
 
-// jobDigest is in the name of a publish job.
-var jobDigest = regexp.MustCompile(" [0-9a-f]{12}")
+// plainName is the name of a job without the digest of the request; that of a
+// job which was skipped has the expression for it.
+func plainName(job string) string { return digest.ReplaceAllString(job, "") }
 
-// said is true when one comment of the workflow holds all the words.
-func said(want ...string) func(*Stage) error {
+var digest = regexp.MustCompile(` ([0-9a-f]{12}|\$\{\{.*\}\})`)
+
+// said is true when one comment of the workflow on a request holds all the words.
+func said(number int, want ...string) func(*Stage) error {
 	return func(s *Stage) error {
-		issue, err := s.request()
+		issue, err := s.issue(number)
 		if err != nil {
 			return err
 		}
@@ -95,21 +98,36 @@ func said(want ...string) func(*Stage) error {
 	}
 }
 
-func closed(s *Stage) error {
-	issue, err := s.request()
-	if err != nil {
-		return err
+// ended is true when a request is closed for a reason, with its receipt.
+func ended(number int, reason hub.StateReason) func(*Stage) error {
+	return func(s *Stage) error {
+		issue, err := s.issue(number)
+		if err != nil {
+			return err
+		}
+		if issue.State != hub.ClosedState || issue.StateReason != reason {
+			return fmt.Errorf("it is %s, %q", issue.State, issue.StateReason)
+		}
+		return said(number, `"kind":"closed"`)(s)
 	}
-	if issue.State != hub.ClosedState || issue.StateReason != hub.Completed {
-		return fmt.Errorf("it is %s, %q", issue.State, issue.StateReason)
-	}
-	return said(`"kind":"closed"`)(s)
 }
 
-// request is the request that the scenario is about.
-func (s *Stage) request() (hub.Issue, error) {
+// all is true when all the checks are.
+func all(checks ...func(*Stage) error) func(*Stage) error {
+	return func(s *Stage) error {
+		for _, check := range checks {
+			if err := check(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// issue is one of the central repository.
+func (s *Stage) issue(number int) (hub.Issue, error) {
 	h := s.Box.Hub()
-	return h.Issue(h.As(owner), h.Settings(centralRepo).ID(), 1)
+	return h.Issue(h.As(owner), h.Settings(centralRepo).ID(), number)
 }
 
 func branchReady(s *Stage) error {
@@ -120,21 +138,47 @@ func branchReady(s *Stage) error {
 	return err
 }
 
-func landed(s *Stage) error {
+// landed is true when the release that a request names is tagged and merged,
+// and its branch is gone.
+func landed(number int) func(*Stage) error {
+	return func(s *Stage) error {
+		if err := branchGone(s); err != nil {
+			return err
+		}
+		issue, err := s.issue(number)
+		if err != nil {
+			return err
+		}
+		tag, err := s.git("rev-parse", "refs/tags/1.2.3^{commit}")
+		if err != nil {
+			return err
+		}
+		if !strings.Contains(issue.Body, tag) {
+			return fmt.Errorf("the tag stands at %s, which the request does not name", tag)
+		}
+		_, err = s.git("merge-base", "--is-ancestor", tag, "main")
+		return err
+	}
+}
+
+func branchGone(s *Stage) error {
 	if _, err := s.git("rev-parse", "--verify", "--quiet", "refs/heads/release/1.2.3"); err == nil {
-		return errors.New("the release branch is still there")
+		return errors.New("it is still there")
 	}
-	issue, err := s.request()
+	return nil
+}
+
+// untouched is true while the release branch is all that is new in the SDK.
+func untouched(s *Stage) error {
+	refs, err := s.git("for-each-ref", "--format=%(refname)")
+	if want := "refs/heads/main\nrefs/heads/release/1.2.3"; err == nil && refs != want {
+		err = fmt.Errorf("it has %s", strings.ReplaceAll(refs, "\n", ", "))
+	}
 	if err != nil {
 		return err
 	}
-	tag, err := s.git("rev-parse", "refs/tags/1.2.3^{commit}")
-	if err != nil {
-		return err
+	if _, err := s.git("merge-base", "--is-ancestor", "release/1.2.3", "main"); err == nil {
+		return errors.New("main holds the release")
 	}
-	if !strings.Contains(issue.Body, tag) {
-		return fmt.Errorf("the tag stands at %s, which the request does not name", tag)
-	}
-	_, err = s.git("merge-base", "--is-ancestor", tag, "main")
-	return err
+	return nil
 }

@@ -1,17 +1,15 @@
 package rehearsal
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
 // dressScenario is a rehearsal, and then the release itself, watched.
 func dressScenario() Scenario {
-	return Scenario{Name: "dress-rehearsal", Summary: "a release is rehearsed, which publishes nothing, and then published while people watch", Steps: slices.Concat(
-		setUpSteps(), dressSteps(), premiereSteps(),
+	return Scenario{Name: "dress-rehearsal", Summary: "a release is rehearsed, which publishes nothing, and then published while people watch", Before: setUpSteps(), Steps: slices.Concat(
+		dressSteps(), premiereSteps(),
 	)}
 }
 
@@ -27,7 +25,7 @@ func dressSteps() []Step {
 				{"every job ran", ran("gate", "publish npm rehearsal", "publish docs rehearsal", "publish docker rehearsal", "report")},
 				{"nothing is published", published()},
 				{"the source repository is as it was", untouched},
-				{"the request is closed as not planned, and says what it was", all(ended(1, hub.NotPlanned), said("Done: rehearsed, nothing was published"))},
+				{"the request is closed as not planned, and says what it was", all(ended(1, hub.NotPlanned), said(1, "Done: rehearsed, nothing was published"))},
 			}},
 		{Who: approver, Title: "alex looks at how it ended",
 			Run: []string{ours, "watch", "1", "-R", centralRepo}, Says: []string{"rehearsed"}},
@@ -39,7 +37,8 @@ func premiereSteps() []Step {
 		{Who: requester, Title: "sam asks for the release itself: the branch is ready",
 			Run: []string{ours, "sdk", "1.2.3", "--yes", "-R", centralRepo}, Says: []string{"take the branch release/1.2.3", "/issues/2"}},
 		{Who: approver, Title: "alex approves, and watches; docker's registry is out of order",
-			Run: []string{ours, "approve", "2", "--yes", "--watch", "-R", centralRepo}, Exit: 1,
+			Happens: outage("docker"),
+			Run:     []string{ours, "approve", "2", "--yes", "--watch", "-R", centralRepo}, Exit: 1,
 			Says: []string{"failed  at docker"}, Settle: true,
 			Holds: []Claim{{"npm and docs are out, and docker is not", published("npm/sdk@1.2.3", "docs/sdk@1.2.3")}}},
 		{Who: owner, Title: "olivia has the rest published",
@@ -48,46 +47,8 @@ func premiereSteps() []Step {
 			Run: []string{ours, "watch", "2", "-R", centralRepo}, Says: []string{"published"},
 			Holds: []Claim{
 				{"all three targets are out, each once", published("npm/sdk@1.2.3", "docs/sdk@1.2.3", "docker/sdk@1.2.3")},
-				{"the tag 1.2.3 stands at the approved commit, main holds it, and the release branch is gone", landed},
+				{"the tag 1.2.3 stands at the approved commit, main holds it, and the release branch is gone", landed(2)},
 				{"the request is closed as completed", ended(2, hub.Completed)},
 			}},
-	}
-}
-
-// untouched is true while the release branch is all that is new in the SDK.
-func untouched(s *Stage) error {
-	refs, err := s.git("for-each-ref", "--format=%(refname)")
-	if want := "refs/heads/main\nrefs/heads/release/1.2.3"; err == nil && refs != want {
-		err = fmt.Errorf("it has %s", strings.ReplaceAll(refs, "\n", ", "))
-	}
-	if err != nil {
-		return err
-	}
-	if _, err := s.git("merge-base", "--is-ancestor", "release/1.2.3", "main"); err == nil {
-		return fmt.Errorf("main holds the release")
-	}
-	return nil
-}
-
-// ended is true when an issue is closed for a reason.
-func ended(number int, reason hub.StateReason) func(*Stage) error {
-	return func(s *Stage) error {
-		h := s.Box.Hub()
-		issue, err := h.Issue(h.As(owner), h.Settings(centralRepo).ID(), number)
-		if err == nil && (issue.State != hub.ClosedState || issue.StateReason != reason) {
-			err = fmt.Errorf("it is %s, %q", issue.State, issue.StateReason)
-		}
-		return err
-	}
-}
-
-func all(checks ...func(*Stage) error) func(*Stage) error {
-	return func(s *Stage) error {
-		for _, check := range checks {
-			if err := check(s); err != nil {
-				return err
-			}
-		}
-		return nil
 	}
 }

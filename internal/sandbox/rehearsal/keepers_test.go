@@ -12,9 +12,6 @@ import (
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
-// sweepTime is the schedule of sweep.yml.
-const sweepTime = "11,41 * * * *"
-
 // kept is a stage on which sam has asked for sdk 1.2.3, as #1.
 func kept(t *testing.T) *Stage {
 	t.Helper()
@@ -91,16 +88,16 @@ func TestKeepers_obeyCommentsAndTheClock(t *testing.T) {
 	s.want(t, ran, []string{"intake skipped"}, silent)
 
 	ran = s.settled(t, comment(reader, "#retract"))
-	s.want(t, ran, []string{"intake success"}, said("by rita is not obeyed: sam asked for it"))
+	s.want(t, ran, []string{"intake success"}, said(1, "by rita is not obeyed: sam asked for it"))
 
 	ran = s.settled(t, comment(approver, "#retry"))
-	s.want(t, ran, []string{"intake success", "publish success"}, said("by alex is obeyed"), said("0 of 1 approvals"), published())
+	s.want(t, ran, []string{"intake success", "publish success"}, said(1, "by alex is obeyed"), said(1, "0 of 1 approvals"), published())
 
 	ran = s.settled(t, func(h *hub.Hub) error {
 		h.Advance(25 * time.Hour)
 		return sweep(h)
 	})
-	s.want(t, ran, []string{"sweep success"}, said("has waited for an approval"))
+	s.want(t, ran, []string{"sweep success"}, said(1, "has waited for an approval"))
 
 	ran = s.settled(t, func(h *hub.Hub) error {
 		_, err := h.UpdateLabel(h.As(owner), h.Settings(centralRepo).ID(), "acknowledged", hub.LabelChange{Color: new("ffffff")})
@@ -115,15 +112,15 @@ func TestKeepers_obeyCommentsAndTheClock(t *testing.T) {
 	s.want(t, ran, []string{"intake success"})
 
 	ran = s.settled(t, comment(requester, "#retract"))
-	s.want(t, ran, []string{"intake success"}, said("Taken back"), gone)
+	s.want(t, ran, []string{"intake success"}, said(1, "Taken back"), gone)
 
 	ran = s.settled(t, sweep)
-	s.want(t, ran, []string{"sweep success"}, said("Taken back"), issues(1))
+	s.want(t, ran, []string{"sweep success"}, said(1, "Taken back"), issues(1))
 }
 
 // silent is true when the workflow has said nothing.
 func silent(s *Stage) error {
-	if said("")(s) == nil {
+	if said(1, "")(s) == nil {
 		return errors.New("the workflow has said something")
 	}
 	return nil
@@ -132,7 +129,7 @@ func silent(s *Stage) error {
 // gone is true when the request is closed as not planned, and the release
 // branch is deleted.
 func gone(s *Stage) error {
-	issue, err := s.request()
+	issue, err := s.issue(1)
 	if err != nil {
 		return err
 	}

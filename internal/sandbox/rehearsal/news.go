@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"fmt"
+	"html"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,7 +22,12 @@ func (s *Stage) news() error {
 	slices.SortFunc(issues, func(a, b hub.Issue) int { return a.Number - b.Number })
 	for _, issue := range issues {
 		where := fmt.Sprintf("%s#%d", centralRepo, issue.Number)
-		s.tell(where, fmt.Sprintf("%s is filed by %s: %s", where, issue.Author.Login, issue.Title), issue.Body)
+		heading, body := fmt.Sprintf("%s is filed by %s: %s", where, issue.Author.Login, issue.Title), issue.Body
+		if issue.Number > 1 && s.told[where] == "" {
+			fmt.Fprintf(s.out, "   %s\n", heading) // it reads like the first
+			s.told[where] = body
+		}
+		s.tell(where, heading, body)
 		comments, err := h.Comments(admin, issue.ID)
 		if err != nil {
 			return err
@@ -39,7 +45,8 @@ func (s *Stage) tell(what, heading, text string) {
 		return
 	}
 	s.told[what] = text
-	fmt.Fprintf(s.out, "   %s\n%s", heading, indent(strings.TrimSpace(unseen.ReplaceAllString(text, ""))+"\n"))
+	seen := html.UnescapeString(unseen.ReplaceAllString(text, ""))
+	fmt.Fprintf(s.out, "   %s\n%s", heading, indent(strings.TrimSpace(strings.ReplaceAll(seen, "\u200b", ""))+"\n"))
 }
 
 // unseen are comments of HTML, which browsers do not show.

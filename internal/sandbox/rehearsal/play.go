@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +21,32 @@ const settling = 2 * time.Minute
 // soon as a step is not as it should be.
 func (s *Stage) Play(ctx context.Context, scenario Scenario) error {
 	fmt.Fprintf(s.out, "Rehearsal %q: %s\n", scenario.Name, scenario.Summary)
-	for i, step := range scenario.Steps {
+	if err := s.before(ctx, scenario.Before); err != nil {
+		return err
+	}
+	return s.steps(ctx, scenario.Steps)
+}
+
+// before plays steps that are of interest only if they fail.
+func (s *Stage) before(ctx context.Context, steps []Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	var unseen strings.Builder
+	audience := s.out
+	s.out = io.MultiWriter(s.shown, &unseen)
+	err := s.steps(ctx, steps)
+	s.out = audience
+	if err != nil {
+		fmt.Fprint(s.out, unseen.String())
+		return fmt.Errorf("before the first step: %w", err)
+	}
+	fmt.Fprintln(s.out, "(an owner has set up the central repository before, as in the scenario "+setUp+")")
+	return nil
+}
+
+func (s *Stage) steps(ctx context.Context, steps []Step) error {
+	for i, step := range steps {
 		fmt.Fprintf(s.out, "\n%d. %s\n", i+1, step.Title)
 		if err := s.play(ctx, step); err != nil {
 			if log := s.log.String(); log != "" {
@@ -42,6 +68,14 @@ func (s *Stage) play(ctx context.Context, step Step) error {
 			return err
 		}
 		fmt.Fprintf(s.out, "   %s writes %s\n%s", step.Who, path, indent(content))
+	}
+	if err := s.edit(step); err != nil {
+		return err
+	}
+	if step.Happens != nil {
+		if err := step.Happens(ctx, s); err != nil {
+			return err
+		}
 	}
 	if len(step.Run) > 0 {
 		if err := s.command(ctx, step); err != nil {
@@ -74,6 +108,27 @@ func (s *Stage) play(ctx context.Context, step Step) error {
 	return nil
 }
 
+// edit makes a step's change of a file, and shows it.
+func (s *Stage) edit(step Step) error {
+	if step.Edit.Path == "" {
+		return nil
+	}
+	file := filepath.Join(s.Home(step.Who), step.Dir, step.Edit.Path)
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if strings.Count(string(content), step.Edit.Old) != 1 {
+		return fmt.Errorf("%q does not stand exactly once in %s", step.Edit.Old, step.Edit.Path)
+	}
+	fmt.Fprintf(s.out, "   %s edits %s\n%s%s", step.Who, step.Edit.Path, marked("- ", step.Edit.Old), marked("+ ", step.Edit.New))
+	return os.WriteFile(file, []byte(strings.Replace(string(content), step.Edit.Old, step.Edit.New, 1)), 0o600)
+}
+
+func marked(mark, text string) string {
+	return indent(mark + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+mark) + "\n")
+}
+
 func (s *Stage) command(ctx context.Context, step Step) error {
 	fmt.Fprintf(s.out, "   %s$ %s\n", step.Who, shown(step.Run))
 	text, exit, err := s.run(ctx, step)
@@ -103,7 +158,7 @@ func (s *Stage) Summary(scenario Scenario) {
 	}
 	fmt.Fprintf(s.out, "\nCompleted: %s.\n", scenario.Summary)
 	fmt.Fprintf(s.out, "  %d steps as expected, %d statements about the world checked\n", len(scenario.Steps), claims)
-	fmt.Fprintf(s.out, "  published: %s\n", strings.Join(s.Registry.Published(), ", "))
+	fmt.Fprintf(s.out, "  published: %s\n", cmp.Or(strings.Join(s.Registry.Published(), ", "), "nothing"))
 	fmt.Fprintf(s.out, "  API calls: %d, every one held against GitHub's own description\n", len(s.Box.Calls()))
 }
 
@@ -138,12 +193,23 @@ func (s *Stage) settle(ctx context.Context) error {
 		}
 		s.ended[run.ID] = run.Attempt
 		fmt.Fprintf(s.out, "   the workflow %s, run %q by %s: %s\n", filepath.Base(run.Path), run.Title, run.Actor.Login, run.Conclusion)
+		if run.Conclusion == "skipped" {
+			continue
+		}
 		jobs, err := h.Jobs(admin, repo, run.ID, 0)
 		if err != nil {
 			return err
 		}
+		var skipped []string
 		for _, job := range jobs {
+			if job.Conclusion == "skipped" {
+				skipped = append(skipped, plainName(job.Name))
+				continue
+			}
 			fmt.Fprintf(s.out, "     %-36s %s\n", job.Name, job.Conclusion)
+		}
+		if len(skipped) > 0 {
+			fmt.Fprintf(s.out, "     (skipped: %s)\n", strings.Join(skipped, ", "))
 		}
 	}
 	return nil
@@ -173,6 +239,9 @@ func (s *Stage) newestRun(file string) (hub.Run, []hub.WorkflowJob, error) {
 // shown is a command as the person would type it: with gh, our program is an
 // extension.
 func shown(command []string) string {
+	if len(command) == 3 && command[0] == "sh" && command[1] == "-c" {
+		return command[2]
+	}
 	words := make([]string, len(command))
 	for i, word := range command {
 		if word == "" || strings.ContainsAny(word, " '\"$*{}\\") {

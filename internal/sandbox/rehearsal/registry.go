@@ -16,15 +16,32 @@ const RegistryHost = "registry.acme.test"
 // token publishes, once.
 type Registry struct {
 	mu        sync.Mutex
-	tokens    map[string]string // target -> token
-	outages   map[string]int    // target -> how many uploads are still refused
-	published []string          // TARGET/NAME@VERSION
+	tokens    map[string]string        // target -> token
+	outages   map[string]bool          // targets whose next upload is refused
+	stalls    map[string]chan struct{} // targets whose next upload is not answered; closed when it is there
+	published []string                 // TARGET/NAME@VERSION
 }
 
-// NewRegistry returns a registry that takes uploads with these tokens. For
-// each target that outages names, it breaks that many times first.
-func NewRegistry(tokens map[string]string, outages map[string]int) *Registry {
-	return &Registry{tokens: maps.Clone(tokens), outages: maps.Clone(outages)}
+// NewRegistry returns a registry that takes uploads with these tokens.
+func NewRegistry(tokens map[string]string) *Registry {
+	return &Registry{tokens: maps.Clone(tokens), outages: map[string]bool{}, stalls: map[string]chan struct{}{}}
+}
+
+// Break has the next upload to the target refused.
+func (r *Registry) Break(target string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.outages[target] = true
+}
+
+// Stall has the next upload to the target published, and never answered. The
+// channel is closed when it is there.
+func (r *Registry) Stall(target string) <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	stalled := make(chan struct{})
+	r.stalls[target] = stalled
+	return stalled
 }
 
 // Published lists what is out, as TARGET/NAME@VERSION, in the order in which it
@@ -42,19 +59,32 @@ func (r *Registry) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	target, item := parts[0], fmt.Sprintf("%s/%s@%s", parts[0], parts[1], parts[2])
+	status, answer, stalled := r.put(target, item, req.Header.Get("Authorization"))
+	if stalled != nil {
+		close(stalled)
+		<-req.Context().Done() // until the publisher gives up, or is ended
+		return
+	}
+	w.WriteHeader(status)
+	fmt.Fprintln(w, answer)
+}
+
+// put publishes, or says why not. The upload hangs if stalled is not nil.
+func (r *Registry) put(target, item, authorization string) (status int, answer string, stalled chan struct{}) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	token := r.tokens[target]
 	switch {
-	case token == "" || req.Header.Get("Authorization") != "Bearer "+token:
-		http.Error(w, "this token may not publish to "+target, http.StatusUnauthorized)
-	case r.outages[target] > 0:
-		r.outages[target]--
-		http.Error(w, "the registry is out of order", http.StatusServiceUnavailable)
+	case token == "" || authorization != "Bearer "+token:
+		return http.StatusUnauthorized, "this token may not publish to " + target, nil
+	case r.outages[target]:
+		delete(r.outages, target)
+		return http.StatusServiceUnavailable, "the registry is out of order", nil
 	case slices.Contains(r.published, item):
-		http.Error(w, item+" is published already", http.StatusConflict)
-	default:
-		r.published = append(r.published, item)
-		fmt.Fprintln(w, "published", item)
+		return http.StatusConflict, item + " is published already", nil
 	}
+	r.published = append(r.published, item)
+	stalled = r.stalls[target]
+	delete(r.stalls, target)
+	return http.StatusOK, "published " + item, stalled
 }

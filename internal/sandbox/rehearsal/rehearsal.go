@@ -5,13 +5,19 @@
 // sandbox's.
 package rehearsal
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Scenario is a story with expectations.
 type Scenario struct {
 	Name    string
 	Summary string // one line
-	Steps   []Step
+	// Before is played first, and shown only if it fails: what other scenarios
+	// show.
+	Before []Step
+	Steps  []Step
 }
 
 // Step is one thing that somebody does, or that the workflow does by itself.
@@ -24,6 +30,11 @@ type Step struct {
 	Run []string
 	// Write is files written before the command, below Dir: as an editor would.
 	Write map[string]string
+	// Edit is a change of a file before the command.
+	Edit Edit
+	// Happens is what happens before the command without any program: a click in
+	// the browser, CI, a registry.
+	Happens func(context.Context, *Stage) error
 	// Time is the cron expression of scheduled workflows of the central
 	// repository whose time comes after the command.
 	Time string
@@ -36,6 +47,12 @@ type Step struct {
 	Holds []Claim
 }
 
+// Edit replaces a text of a file, which must be there.
+type Edit struct {
+	Path     string // below Dir
+	Old, New string // one line or more
+}
+
 // Claim is a statement about the world that can be checked.
 type Claim struct {
 	What  string // as a sentence
@@ -43,7 +60,12 @@ type Claim struct {
 }
 
 // Scenarios returns all scenarios, the one that is played by default first.
-func Scenarios() []Scenario { return []Scenario{releaseScenario(), dressScenario(), setUpScenario()} }
+func Scenarios() []Scenario {
+	return []Scenario{
+		releaseScenario(), dressScenario(), movedScenario(), twoScenario(), emergencyScenario(), cancelledScenario(), retractScenario(),
+		setUpScenario(),
+	}
+}
 
 // Find returns a scenario by its name.
 func Find(name string) (Scenario, bool) {

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -101,6 +102,7 @@ func open(t *testing.T, out *bytes.Buffer) *Stage {
 func TestScenarios_endAsTheySay(t *testing.T) {
 	for _, scenario := range Scenarios() {
 		t.Run(scenario.Name, func(t *testing.T) {
+			t.Parallel()
 			var out bytes.Buffer
 			if err := open(t, &out).Play(t.Context(), scenario); err != nil {
 				t.Errorf("%v\n%s", err, out.String())
@@ -116,12 +118,14 @@ func TestPlay_stopsAtAnyBrokenExpectation(t *testing.T) {
 		step Step
 		want string
 	}{
-		"exit code":     {Step{Who: reader, Run: []string{"sh", "-c", "exit 3"}}, "exit code 3, expected 0"},
-		"missing words": {Step{Who: reader, Run: []string{"sh", "-c", "echo no"}, Says: []string{"yes"}}, `it does not say "yes"`},
-		"token shown":   {Step{Who: reader, Run: []string{"echo", seedTokens["docs"]}}, "the token of docs was printed"},
-		"false claim":   {Step{Holds: []Claim{{"something is out", published("npm/sdk@9.9.9")}}}, "it should be so that something is out"},
-		"no program":    {Step{Who: reader, Run: []string{"no-such-program"}}, "no-such-program"},
-		"other program": {Step{Who: reader, Run: []string{"sh", "-c", "echo problem >&2; exit 1"}, Exit: 1, Says: []string{"solution"}}, `it does not say "solution"`},
+		"exit code":                 {Step{Who: reader, Run: []string{"sh", "-c", "exit 3"}}, "exit code 3, expected 0"},
+		"missing words":             {Step{Who: reader, Run: []string{"sh", "-c", "echo no"}, Says: []string{"yes"}}, `it does not say "yes"`},
+		"token shown":               {Step{Who: reader, Run: []string{"echo", seedTokens["docs"]}}, "the token of docs was printed"},
+		"false claim":               {Step{Holds: []Claim{{"something is out", published("npm/sdk@9.9.9")}}}, "it should be so that something is out"},
+		"no program":                {Step{Who: reader, Run: []string{"no-such-program"}}, "no-such-program"},
+		"edit of what is not there": {Step{Who: reader, Write: map[string]string{"a": "x"}, Edit: Edit{Path: "a", Old: "y"}}, `"y" does not stand exactly once in a`},
+		"happening":                 {Step{Happens: func(context.Context, *Stage) error { return errors.New("it rains") }}, "it rains"},
+		"other program":             {Step{Who: reader, Run: []string{"sh", "-c", "echo problem >&2; exit 1"}, Exit: 1, Says: []string{"solution"}}, `it does not say "solution"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stage.shown.Reset() // a token that was printed stays printed
@@ -133,7 +137,20 @@ func TestPlay_stopsAtAnyBrokenExpectation(t *testing.T) {
 	}
 }
 
-func TestPlay_showsWhatThePersonSees(t *testing.T) {
+func TestPlay_showsWhatCameBeforeOnlyIfItFails(t *testing.T) {
+	var out bytes.Buffer
+	stage := open(t, &out)
+	before := Step{Title: "before", Who: reader, Run: []string{"echo", "secret preparations"}}
+	if err := stage.Play(t.Context(), Scenario{Before: []Step{before}}); err != nil || strings.Contains(out.String(), "preparations") {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+	before.Exit = 1
+	if err := stage.Play(t.Context(), Scenario{Before: []Step{before}}); err == nil || !strings.Contains(out.String(), "preparations") {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+}
+
+func TestPlay_showsWhatTheThePersonSees(t *testing.T) {
 	var out bytes.Buffer
 	stage := open(t, &out)
 	steps := []Step{{Who: reader, Title: "rita looks", Write: map[string]string{"a/b.txt": "x"},
@@ -141,7 +158,7 @@ func TestPlay_showsWhatThePersonSees(t *testing.T) {
 	if err := stage.Play(t.Context(), Scenario{Name: "look", Steps: steps}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"1. rita looks", "rita writes a/b.txt\n   | x\n", "rita$ sh -c ", "| xnote\n   | terminal\n   | nobody answers"} {
+	for _, want := range []string{"1. rita looks", "rita writes a/b.txt\n   | x\n", "rita$ cat a/b.txt; echo note", "| xnote\n   | terminal\n   | nobody answers"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, out.String())
 		}

@@ -1,6 +1,10 @@
 package rehearsal
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/release-request/gh-release-request/internal/sandbox/hub"
+)
 
 // acmePolicy is what olivia makes of the policy that init wrote.
 const acmePolicy = `# Who may release what, and who must agree.
@@ -9,7 +13,7 @@ binary: path
 approval: {required: 1, valid-for: 72h}
 requests: {expire-after: never}
 blockers: []
-ci: {require: all}
+ci: {require: all, wait: 0s}
 targets:                # in publishing order
   npm: {environment: npm, secrets: [NPM_TOKEN]}
   docs: {environment: docs, secrets: [DOCS_TOKEN]}
@@ -85,23 +89,24 @@ func approvalSteps() []Step {
 	return []Step{
 		{Who: reader, Title: "rita, who only reads, tries to approve: GitHub refuses",
 			Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Exit: 1, Says: []string{"403", "triage"},
-			Holds: []Claim{{"the request has no label", labels()}}},
+			Holds: []Claim{{"the request has no label", labels(1)}}},
 		{Who: requester, Title: "sam, who asked, tries to approve: the preview refuses",
 			Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Exit: 3, Says: []string{"four-eyes"},
-			Holds: []Claim{{"the request has no label", labels()}}},
+			Holds: []Claim{{"the request has no label", labels(1)}}},
 		{Who: requester, Title: "sam insists: the gate refuses, and says so on the request",
 			Run: []string{ours, "approve", "1", "--yes", "--anyway", "-R", centralRepo}, Settle: true,
 			Holds: []Claim{
-				{"the label is off again", labels()},
-				{"the reason stands on the request", said("four-eyes")},
+				{"the label is off again", labels(1)},
+				{"the reason stands on the request", said(1, "four-eyes")},
 				{"nothing is published", published()},
 			}},
 		{Who: approver, Title: "alex approves; docker's registry is out of order",
-			Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Settle: true,
+			Happens: outage("docker"),
+			Run:     []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Settle: true,
 			Holds: []Claim{
 				{"npm and docs are out, in this order, and docker is not", published("npm/sdk@1.2.3", "docs/sdk@1.2.3")},
-				{"the request is marked as failed", labels("accepted", "failed")},
-				{"what is out and what is left stands on the request", said("`npm`: published", "`docs`: published", "`docker`: not published", "retry 1")},
+				{"the request is marked as failed", labels(1, "accepted", "failed")},
+				{"what is out and what is left stands on the request", said(1, "`npm`: published", "`docs`: published", "`docker`: not published", "retry 1")},
 			}},
 		{Who: requester, Title: "sam sees what is out and what is left", Dir: "sdk", Run: []string{ours, "status"}, Says: []string{"failed", "docker"}},
 	}
@@ -115,8 +120,8 @@ func endSteps() []Step {
 			Holds: []Claim{
 				{"only docker was published now", ran("gate", "publish docker", "report")},
 				{"all three targets are out, each once", published("npm/sdk@1.2.3", "docs/sdk@1.2.3", "docker/sdk@1.2.3")},
-				{"the tag 1.2.3 stands at the approved commit, main holds it, and the release branch is gone", landed},
-				{"the request is closed as completed, with its receipt", closed},
+				{"the tag 1.2.3 stands at the approved commit, main holds it, and the release branch is gone", landed(1)},
+				{"the request is closed as completed, with its receipt", ended(1, hub.Completed)},
 			}},
 		{Who: requester, Title: "the same request once more changes nothing", Dir: "sdk",
 			Run: []string{ours, "sdk", "1.2.3", "--yes"}, Exit: 3, Says: []string{"released already"},

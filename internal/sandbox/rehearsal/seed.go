@@ -15,6 +15,7 @@ const (
 	requester = "sam"    // senior engineer: pushes to the projects, may label requests
 	approver  = "alex"   // senior engineer of another team: may label requests
 	reader    = "rita"   // engineer: reads
+	junior    = "nina"   // engineer: pushes to the projects, reads requests
 	machine   = "acme-release"
 )
 
@@ -29,6 +30,7 @@ var people = map[string]string{
 	requester: "pushes to the projects and may label requests",
 	approver:  "may label requests",
 	reader:    "reads",
+	junior:    "pushes to the projects and reads requests",
 }
 
 // logins are those of the people, sorted.
@@ -47,16 +49,13 @@ func everybody() string {
 // of the targets' environments.
 var seedTokens = map[string]string{"npm": "npm-4a7d1c", "docs": "docs-9be20f", "docker": "docker-71c3aa"}
 
-// seedOutages are the targets that fail, and how often, before they work.
-var seedOutages = map[string]int{"docker": 1}
-
 // seed does what an administrator does in the browser before the first release.
 func seed(h *hub.Hub) error {
-	for _, login := range []string{owner, requester, approver, reader, machine} {
+	for _, login := range []string{owner, requester, approver, reader, junior, machine} {
 		h.AddUser(login, login+"@acme.test")
 	}
 	h.AddOrg("acme", owner)
-	for _, login := range []string{requester, approver, reader, machine} {
+	for _, login := range []string{requester, approver, reader, junior, machine} {
 		h.AddMember("acme", login, false)
 	}
 	h.AddApp("acme-ci", "acme", map[string]hub.Access{"checks": hub.WriteAccess})
@@ -80,6 +79,7 @@ func seedProject(h *hub.Hub, name string) error {
 		return err
 	}
 	repo.SetRole(requester, hub.Write)
+	repo.SetRole(junior, hub.Write)
 	repo.SetRole(machine, hub.Write)
 	repo.ReportCheckOnPush("test", "acme-ci", "success")
 	return nil

@@ -53,7 +53,7 @@ func Open(ctx context.Context, programs Programs, out io.Writer) (*Stage, error)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(bin))
 	}
-	s.Registry = NewRegistry(seedTokens, seedOutages)
+	s.Registry = NewRegistry(seedTokens)
 	s.Box.Handle(RegistryHost, s.Registry)
 	s.bin = bin
 	if err := seed(s.Box.Hub()); err != nil {
