@@ -70,6 +70,7 @@ func (a *Approver) Retry(ctx context.Context, reading *facts.Reading, settlement
 		return false, err
 	}
 	number := reading.Central.Issue.Number
+	told := false
 	for _, c := range settlements {
 		if settled(reading, c) {
 			continue
@@ -77,12 +78,13 @@ func (a *Approver) Retry(ctx context.Context, reading *facts.Reading, settlement
 		if err := a.tell(ctx, number, c); err != nil {
 			return false, err
 		}
+		told = true
 	}
 	err = a.Hub.Dispatch(ctx, a.Repository, facts.Workflow, reading.Central.DefaultBranch, map[string]string{"issue": strconv.Itoa(number)})
 	if !github.IsForbidden(err) && !github.IsNotFound(err) {
 		return false, err
 	}
-	return true, a.tellRetry(ctx, reading, err)
+	return true, a.tellRetry(ctx, reading, told, err)
 }
 
 // settled reports whether the viewer has said so already, and it counts.
@@ -94,8 +96,8 @@ func settled(reading *facts.Reading, c policy.Command) bool {
 }
 
 // tellRetry has the workflow start itself. forbidden is GitHub's refusal to let
-// the viewer do it.
-func (a *Approver) tellRetry(ctx context.Context, reading *facts.Reading, forbidden error) error {
+// the viewer do it. A settlement that was told just now is enough.
+func (a *Approver) tellRetry(ctx context.Context, reading *facts.Reading, told bool, forbidden error) error {
 	number := reading.Central.Issue.Number
 	command := policy.Command{Verb: policy.CommandRetry}
 	if err := refuse(reading, command); err != nil {
@@ -109,6 +111,9 @@ func (a *Approver) tellRetry(ctx context.Context, reading *facts.Reading, forbid
 	if !obeyed {
 		return fault.Wrap(forbidden, "you may not start the workflow of %s: that needs write access", a.Repository).
 			WithHint("ask an owner of %s to run: gh release-request retry %d", a.Repository, number)
+	}
+	if told {
+		return nil
 	}
 	return a.tell(ctx, number, command)
 }
