@@ -53,7 +53,7 @@ func (r *Repo) MergeBase(ctx context.Context, a, b string) (string, error) {
 	if !ValidSHA(a) || !ValidSHA(b) {
 		return "", fmt.Errorf("%w: commits %q and %q", ErrName, a, b)
 	}
-	out, err := r.git(ctx, nil, "merge-base", a, b)
+	out, err := r.lasting(ctx, "merge-base", a, b)
 	if exitCode(err) == 1 {
 		return "", fmt.Errorf("common ancestor of %s and %s: %w", a, b, ErrNotFound)
 	}
@@ -74,7 +74,7 @@ func (r *Repo) Contains(ctx context.Context, head, old string) (bool, error) {
 
 // leftRight counts the commits that only the left and only the right have.
 func (r *Repo) leftRight(ctx context.Context, left, right string) (int, int, error) {
-	out, err := r.git(ctx, nil, "rev-list", "--left-right", "--count", left+"..."+right, "--")
+	out, err := r.lasting(ctx, "rev-list", "--left-right", "--count", left+"..."+right, "--")
 	if err != nil {
 		return 0, 0, err
 	}

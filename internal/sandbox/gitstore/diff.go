@@ -22,7 +22,7 @@ func (r *Repo) Diff(ctx context.Context, from, to string) ([]File, error) {
 	if !ValidSHA(from) || !ValidSHA(to) {
 		return nil, fmt.Errorf("%w: objects %q and %q", ErrName, from, to)
 	}
-	out, err := r.git(ctx, nil, "diff-tree", "-r", "-z", "--find-renames", "--raw", "--numstat", "--no-commit-id", from, to)
+	out, err := r.lasting(ctx, "diff-tree", "-r", "-z", "--find-renames", "--raw", "--numstat", "--no-commit-id", from, to)
 	if err != nil {
 		return nil, err
 	}

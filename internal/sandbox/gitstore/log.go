@@ -61,7 +61,7 @@ func (r *Repo) Log(ctx context.Context, q LogQuery) ([]*Commit, error) {
 		}
 		args = append(args, q.Path)
 	}
-	out, err := r.git(ctx, nil, args...)
+	out, err := r.lasting(ctx, args...)
 	if err != nil {
 		return nil, err
 	}

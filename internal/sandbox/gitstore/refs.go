@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -53,6 +54,9 @@ func parseRef(line string) (Ref, error) {
 
 // Ref reads one ref by its full name; ErrNotFound if there is none.
 func (r *Repo) Ref(ctx context.Context, name string) (Ref, error) {
+	if ref, ok, err := r.plainRef(ctx, name); ok || err != nil {
+		return ref, err
+	}
 	refs, err := r.Refs(ctx, name)
 	if err != nil {
 		return Ref{}, err
@@ -63,6 +67,21 @@ func (r *Repo) Ref(ctx context.Context, name string) (Ref, error) {
 		}
 	}
 	return Ref{}, fmt.Errorf("ref %s: %w", name, ErrNotFound)
+}
+
+// plainRef is Ref by the reader at hand, which takes a name for that of another ref when there is none of its own
+// (gitrevisions(7)). Where that could be it leaves the answer to Refs; ok is false then.
+func (r *Repo) plainRef(ctx context.Context, name string) (ref Ref, ok bool, err error) {
+	if !strings.HasPrefix(name, "refs/") || !ValidRef(name) {
+		return Ref{}, false, nil
+	}
+	found, err := r.batch(ctx, []string{
+		name, name + "^{}", "refs/" + name, "refs/tags/" + name, "refs/heads/" + name, "refs/remotes/" + name, "refs/remotes/" + name + "/HEAD",
+	}, false)
+	if err != nil || found[0] == nil || found[1] == nil || slices.ContainsFunc(found[2:], func(o *Object) bool { return o != nil }) {
+		return Ref{}, false, err
+	}
+	return Ref{Name: name, SHA: found[0].SHA, Type: found[0].Type, Commit: found[1].SHA}, true, nil
 }
 
 // Branch reads refs/heads/NAME.

@@ -122,3 +122,18 @@ func TestUpdateRefs_deletes(t *testing.T) {
 		t.Errorf("Refs = %v, %v", refs, err)
 	}
 }
+
+func TestRef_isNeverThatOfAnotherName(t *testing.T) {
+	r := newRepo(t)
+	sha := commit(t, r, "main", Change{Message: "one"})
+	for _, lookalike := range []string{"refs/heads/refs/heads/x", "refs/tags/refs/heads/x", "refs/refs/heads/x"} {
+		move(t, r, RefUpdate{Name: lookalike, After: sha})
+		if ref, err := r.Ref(t.Context(), "refs/heads/x"); !errors.Is(err, ErrNotFound) {
+			t.Errorf("with %s there is a %v, %v", lookalike, ref, err)
+		}
+	}
+	other := commit(t, r, "x", Change{Message: "two"})
+	if ref, err := r.Ref(t.Context(), "refs/heads/x"); err != nil || ref.SHA != other {
+		t.Errorf("refs/heads/x is %v, %v; want %s", ref, err, other)
+	}
+}

@@ -107,6 +107,19 @@ func (r *Repo) git(ctx context.Context, stdin io.Reader, args ...string) ([]byte
 	return r.store.run(ctx, stdin, append([]string{"--git-dir=" + r.Path()}, args...)...)
 }
 
+// lasting is git for a question that names objects by their ids only: its answer never changes, and is kept.
+func (r *Repo) lasting(ctx context.Context, args ...string) ([]byte, error) {
+	question := r.name + "\x00" + strings.Join(args, "\x00")
+	if answer, ok := r.store.answers.Load(question); ok {
+		return answer.([]byte), nil
+	}
+	answer, err := r.git(ctx, nil, args...)
+	if err == nil {
+		r.store.answers.Store(question, answer)
+	}
+	return answer, err
+}
+
 // exitCode is the status of a git that ended by itself, and -1 for any other error.
 func exitCode(err error) int {
 	if e, ok := errors.AsType[*GitError](err); ok {

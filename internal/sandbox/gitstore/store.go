@@ -16,7 +16,7 @@ type Store struct {
 	program program
 	now     func() time.Time
 	readers readers
-	trees   sync.Map // by treeKey: what a tree holds never changes
+	answers sync.Map // by question, see lasting
 }
 
 // New returns the store in dir, which is made if missing. The clock dates commits and tags whose signatures have

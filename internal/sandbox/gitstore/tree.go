@@ -3,7 +3,6 @@ package gitstore
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -30,15 +29,11 @@ func (r *Repo) Tree(ctx context.Context, expression string, recursive bool) (str
 	if o.Type != "tree" {
 		return "", nil, fmt.Errorf("%s is a %s, not a tree: %w", expression, o.Type, ErrNotFound)
 	}
-	key := treeKey{o.SHA, recursive}
-	if entries, ok := r.store.trees.Load(key); ok {
-		return o.SHA, slices.Clone(entries.([]Entry)), nil
-	}
 	args := []string{"ls-tree", "-z", "--long", "--full-tree"}
 	if recursive {
 		args = append(args, "-r", "-t")
 	}
-	out, err := r.git(ctx, nil, append(args, o.SHA)...)
+	out, err := r.lasting(ctx, append(args, o.SHA)...)
 	if err != nil {
 		return "", nil, err
 	}
@@ -53,13 +48,7 @@ func (r *Repo) Tree(ctx context.Context, expression string, recursive bool) (str
 		}
 		entries = append(entries, e)
 	}
-	r.store.trees.Store(key, slices.Clone(entries))
 	return o.SHA, entries, nil
-}
-
-type treeKey struct {
-	sha       string
-	recursive bool
 }
 
 // parseEntry reads "MODE TYPE ID SIZE<tab>PATH".
