@@ -50,10 +50,12 @@ func (in *issueReading) edited() (map[int64]release.Person, error) {
 
 // readComments finds the receipts among the comments: by the workflow's own
 // account, never edited, and byte for byte what the workflow writes for this
-// issue. The one other comment that the workflow keeps is the status, which
-// only it may edit. What claims to be a receipt and is none was altered.
+// issue. The one comment that the workflow edits is its first status, and only
+// it may: what else its account edits was a job's that borrowed it, perhaps to
+// hide a receipt. What claims to be a receipt and is none was altered.
 func readComments(timeline []github.TimelineEvent, workflow release.Person, number int, edited map[int64]release.Person) []Comment {
 	var comments []Comment
+	hasStatus := false
 	for _, e := range timeline {
 		if e.Event != "commented" {
 			continue
@@ -65,10 +67,12 @@ func readComments(timeline []github.TimelineEvent, workflow release.Person, numb
 		}
 		if workflow.Same(c.By) {
 			found, err := record.ParseReceipt(e.Body)
+			isStatus := record.IsStatus(e.Body) && !hasStatus
+			hasStatus = hasStatus || isStatus
 			switch {
 			case err == nil && !touched && found.Receipt.Number == number:
 				c.Receipt = &found
-			case errors.Is(err, record.ErrNoReceipt) && (!touched || workflow.Same(editor)):
+			case errors.Is(err, record.ErrNoReceipt) && (!touched || isStatus && workflow.Same(editor)):
 			default:
 				c.Altered = true
 			}

@@ -57,7 +57,8 @@ func (r *Reader) readHistory(ctx context.Context, reading *Reading, first *issue
 		return err
 	})
 	g.Go(func() (err error) {
-		f.Unfinished, err = r.unfinishedFacts(gctx, reading, unfinished)
+		projects := map[int]string{own.Number: reading.Parsed.Request.Source().String()}
+		f.Unfinished, err = r.unfinishedFacts(gctx, reading.Central, projects, unfinished)
 		return err
 	})
 	if err := g.Wait(); err != nil {

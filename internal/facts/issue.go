@@ -34,7 +34,6 @@ type issueReading struct {
 
 func (r *Reader) readIssue(ctx context.Context, number int) (*issueReading, error) {
 	var in issueReading
-	var runs [5][]github.Run
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		in.central, in.policy, err = r.Policy(ctx, number)
@@ -48,36 +47,44 @@ func (r *Reader) readIssue(ctx context.Context, number int) (*issueReading, erro
 		in.timeline, err = r.Central.Timeline(ctx, r.Repository, number)
 		return noRequest(err, r.Repository, number)
 	})
-	g.Go(func() error {
-		account, err := r.Central.User(ctx, WorkflowAccount)
-		in.workflow = account.Person()
-		if err == nil && (!in.workflow.Known() || in.workflow.Type != "Bot") {
-			err = fmt.Errorf("GitHub does not tell the account %s, whose receipts count", WorkflowAccount)
-		}
+	g.Go(func() (err error) {
+		in.workflow, err = r.workflowAccount(ctx)
 		return err
 	})
-	for i, state := range github.UnfinishedStates() {
-		g.Go(func() (err error) {
-			runs[i], err = r.Central.RunsInState(ctx, r.Repository, Workflow, state)
-			return r.noWorkflow(err)
-		})
-	}
+	g.Go(func() (err error) {
+		in.unfinished, err = r.unfinishedRuns(ctx)
+		return err
+	})
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
 	if in.central.Issue == nil || in.issue.PullRequest != nil || in.central.Issue.Number != number || in.issue.Number != number {
 		return nil, noRequest(&github.Error{Status: 404}, r.Repository, number)
 	}
-	for _, page := range runs {
-		in.unfinished = append(in.unfinished, page...)
-	}
-	edited, err := in.edited()
-	if err != nil {
+	if err := in.read(); err != nil {
 		return nil, err
 	}
-	in.comments = readComments(in.timeline, in.workflow, number, edited)
-	in.found = Receipts(in.comments)
 	return &in, nil
+}
+
+// read finds the receipts and commands among the comments.
+func (in *issueReading) read() error {
+	edited, err := in.edited()
+	if err != nil {
+		return err
+	}
+	in.comments = readComments(in.timeline, in.workflow, in.central.Issue.Number, edited)
+	in.found = Receipts(in.comments)
+	return nil
+}
+
+func (r *Reader) workflowAccount(ctx context.Context) (release.Person, error) {
+	account, err := r.Central.User(ctx, WorkflowAccount)
+	workflow := account.Person()
+	if err == nil && (!workflow.Known() || workflow.Type != "Bot") {
+		err = fmt.Errorf("GitHub does not tell the account %s, whose receipts count", WorkflowAccount)
+	}
+	return workflow, err
 }
 
 func noRequest(err error, repository string, number int) error {

@@ -83,9 +83,14 @@ func TestRead_receiptsThatWereTouchedCountForMissingOnes(t *testing.T) {
 		"edited by the workflow":             {func(n int, of func(string) string) { say(n, job, status, job, of(good)) }, false, policy.ReasonReceiptMissing},
 		"a status that the workflow updates": {func(n int, of func(string) string) { say(n, job, status, job, other) }, false, policy.RuleRequestUnchanged},
 		"a status that an owner updates":     {func(n int, of func(string) string) { say(n, job, status, h.As("olivia"), other) }, false, policy.ReasonReceiptMissing},
-		"of another request":                 {func(n int, of func(string) string) { say(n, job, good, job, "") }, false, policy.ReasonReceiptMissing},
-		"one letter off":                     {func(n int, of func(string) string) { say(n, job, "x"+of(good), job, "") }, false, policy.ReasonReceiptMissing},
-		"the one before it is not there":     {func(n int, of func(string) string) { say(n, job, of(second), job, "") }, true, policy.ReasonReceiptMissing},
+		"made nothing by a job":              {func(n int, of func(string) string) { say(n, job, of(good), job, "nothing to see") }, false, policy.ReasonReceiptMissing},
+		"made a second status by a job": {func(n int, of func(string) string) {
+			say(n, job, status, job, "")
+			say(n, job, of(good), job, other)
+		}, false, policy.ReasonReceiptMissing},
+		"of another request":             {func(n int, of func(string) string) { say(n, job, good, job, "") }, false, policy.ReasonReceiptMissing},
+		"one letter off":                 {func(n int, of func(string) string) { say(n, job, "x"+of(good), job, "") }, false, policy.ReasonReceiptMissing},
+		"the one before it is not there": {func(n int, of func(string) string) { say(n, job, of(second), job, "") }, true, policy.ReasonReceiptMissing},
 		"deleted": {func(n int, of func(string) string) {
 			c := say(n, job, of(good), job, "")
 			if err := h.DeleteComment(h.As("olivia"), c.ID); err != nil {
@@ -168,7 +173,7 @@ func TestRead_takesNoPartOfTheIssueForTheWhole(t *testing.T) {
 
 func TestRead_anEditThatGitHubDoesNotListIsOne(t *testing.T) {
 	w := factstest.New(t, "unlisted")
-	reading := w.Read(w.File(), sub("GraphQL CentralIssue", `"lastEditedAt":null,"author"`, `"lastEditedAt":"2030-01-01T00:00:00Z","author"`))
+	reading := w.Read(w.File(), sub("GraphQL CentralIssue", `"lastEditedAt":null,"editor"`, `"lastEditedAt":"2030-01-01T00:00:00Z","editor"`))
 	if got := reading.Verdict().Finding(policy.RuleRequestUnchanged); got.Reason != policy.ReasonEdited {
 		t.Errorf("%s (%s)", got.Reason, got.Sentence)
 	}

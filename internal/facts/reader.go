@@ -60,17 +60,24 @@ func (r *Reading) Verdict() policy.Verdict {
 // the issue of a number unless that is 0.
 func (r *Reader) Policy(ctx context.Context, number int) (*github.Central, *config.Policy, error) {
 	central, err := r.Central.ReadCentral(ctx, r.Repository, config.Path, number)
+	parsed, err := r.usable(central, err)
+	return central, parsed, err
+}
+
+// usable returns the policy of a central repository that was read, if requests
+// can be judged by it.
+func (r *Reader) usable(central *github.Central, err error) (*config.Policy, error) {
 	switch {
 	case github.IsNotFound(err):
-		return nil, nil, fault.Wrap(err, "the central repository %s is not there, or this token may not see it", r.Repository).
+		return nil, fault.Wrap(err, "the central repository %s is not there, or this token may not see it", r.Repository).
 			WithHint("name another one with -R OWNER/REPO, or ask its owners for read access")
 	case err != nil:
-		return nil, nil, err
+		return nil, err
 	case central.Name != r.Repository:
-		return nil, nil, fault.New(fault.Failed, "the central repository %s has moved to %s", r.Repository, central.Name).
+		return nil, fault.New(fault.Failed, "the central repository %s has moved to %s", r.Repository, central.Name).
 			WithHint("git config --global release-request.repo %s", central.Name)
 	case central.Policy == nil:
-		return nil, nil, fault.New(fault.Failed, "%s has no policy file %s on its default branch", r.Repository, config.Path).
+		return nil, fault.New(fault.Failed, "%s has no policy file %s on its default branch", r.Repository, config.Path).
 			WithHint("an owner of %s makes one with: gh release-request init central", r.Repository)
 	}
 	parsed, err := config.Parse(config.Path, []byte(central.Policy.Text), ownerOf(r.Repository))
@@ -78,19 +85,57 @@ func (r *Reader) Policy(ctx context.Context, number int) (*github.Central, *conf
 		err = fault.All(config.Path, problems.Unwrap())
 	}
 	if err != nil {
-		return nil, nil, fault.Wrap(err, "the policy of %s cannot be used", r.Repository).
+		return nil, fault.Wrap(err, "the policy of %s cannot be used", r.Repository).
 			WithHint("its owners see the same with: gh release-request config check")
 	}
-	return central, parsed, nil
+	return parsed, nil
 }
 
 // Read reads everything about one request: three rounds of calls, each in
-// parallel, and the timeline's pages.
+// parallel, and the timeline's pages. What was asked for the same version before
+// takes a round more, and so do an App's tokens.
 func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	first, err := r.readIssue(ctx, number)
 	if err != nil {
 		return nil, err
 	}
+	reading, err := r.begin(first)
+	if err != nil || reading.Project == nil {
+		return reading, err // without a project there is no more to ask for
+	}
+	if r, err = r.opened(ctx, first.policy, reading.Project); err != nil {
+		return nil, err
+	}
+	known := reading.Facts.People() // before the others write to the facts
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := r.readSource(gctx, reading); err != nil {
+			return err
+		}
+		return r.readFiles(gctx, reading)
+	})
+	g.Go(func() error { return r.readHistory(gctx, reading, first) })
+	g.Go(func() error { return r.readEnvironments(gctx, reading) })
+	g.Go(func() error { return r.readBlockers(gctx, reading) })
+	g.Go(func() error { return r.readTeams(gctx, reading) })
+	g.Go(func() error { return r.readRoles(gctx, reading, known) })
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if err := reading.reachable(); err != nil {
+		return nil, err
+	}
+	if err := r.readRoles(ctx, reading, reading.Facts.People()); err != nil {
+		return nil, err
+	}
+	r.ownRoles(reading)
+	reading.settle()
+	return reading, nil
+}
+
+// begin makes a reading of the first round. Its project is nil when the text is
+// no record, or the policy has no such project: the rules say so.
+func (r *Reader) begin(first *issueReading) (*Reading, error) {
 	reading := &Reading{Central: first.central, Policy: first.policy, Comments: first.comments, Labels: first.labels()}
 	parsed, problems := record.Parse(first.central.Issue.Title, first.central.Issue.Body, record.Host(r.Central.Host()))
 	reading.Parsed = parsed
@@ -101,39 +146,24 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	}
 	project, ok := first.policy.Lookup(parsed.Request.Source().String())
 	if !ok {
-		return reading, nil // the rule project-known refuses; there is no more to ask for
+		return reading, nil
 	}
 	if err := Supported(project); err != nil {
 		return nil, err
 	}
 	reading.Project, reading.Rules = project, project.Rules()
-	if r, err = r.opened(ctx, first.policy, project); err != nil {
-		return nil, err
-	}
-	known := reading.Facts.People() // before the others write to the facts
-	g, gctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return r.readSource(gctx, reading) })
-	g.Go(func() error { return r.readHistory(gctx, reading, first) })
-	g.Go(func() error { return r.readEnvironments(gctx, reading) })
-	g.Go(func() error { return r.readBlockers(gctx, reading) })
-	g.Go(func() error { return r.readTeams(gctx, reading) })
-	g.Go(func() error { return r.readRoles(gctx, reading, known) })
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	if err := Reachable(project, reading.Source != nil && reading.Source.Private); err != nil {
-		return nil, err
-	}
-	if err := r.readRoles(ctx, reading, reading.Facts.People()); err != nil {
-		return nil, err
-	}
-	if err := r.readFiles(ctx, reading); err != nil {
-		return nil, err
-	}
-	r.ownRoles(reading)
-	// Whoever looks at the targets has to go by what approvers settled.
-	reading.Facts.Targets = policy.Settled(reading.Rules, parsed.Request, reading.Facts)
 	return reading, nil
+}
+
+// reachable refuses a request whose publish jobs could not be handed what they
+// need.
+func (r *Reading) reachable() error {
+	return Reachable(r.Project, r.Source != nil && r.Source.Private)
+}
+
+// settle has whoever looks at the targets go by what approvers settled.
+func (r *Reading) settle() {
+	r.Facts.Targets = policy.Settled(r.Rules, r.Parsed.Request, r.Facts)
 }
 
 // Supported refuses what the policy asks for and this version does not carry

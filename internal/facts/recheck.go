@@ -3,7 +3,6 @@ package facts
 import (
 	"context"
 
-	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 )
 
@@ -15,10 +14,7 @@ func (r *Reader) Checks(ctx context.Context, reading *Reading) (policy.Fact[poli
 		return policy.Fact[policy.Checks]{}, err
 	}
 	request := reading.Parsed.Request
-	source, err := r.Source.ReadSource(ctx, github.SourceQuery{
-		Repository: request.Project, Branch: request.Branch, Base: request.Base,
-		Tag: reading.Rules.TagOf(request.Version), Commit: request.Commit,
-	})
+	source, err := r.Source.ReadSource(ctx, reading.sourceQuery())
 	known, err := fact(source, err, "the source repository "+request.Project)
 	if err != nil {
 		return policy.Fact[policy.Checks]{}, err

@@ -26,6 +26,21 @@ type past struct {
 	jobs []job          // of them, oldest first
 }
 
+// unfinishedRuns reads the publish runs of which more is to come.
+func (r *Reader) unfinishedRuns(ctx context.Context) ([]github.Run, error) {
+	states := github.UnfinishedStates()
+	runs := make([][]github.Run, len(states))
+	g, ctx := errgroup.WithContext(ctx)
+	for i, state := range states {
+		g.Go(func() (err error) {
+			runs[i], err = r.Central.RunsInState(ctx, r.Repository, Workflow, state)
+			return r.noWorkflow(err)
+		})
+	}
+	err := g.Wait()
+	return slices.Concat(runs...), err
+}
+
 // runsSince reads the publish runs since a time. In a run of its own, that run
 // must be among them: GitHub's list may be behind.
 func (r *Reader) runsSince(ctx context.Context, since time.Time) ([]github.Run, error) {
@@ -124,16 +139,25 @@ func (r *Reader) past(ctx context.Context, central *github.Central, runs []githu
 }
 
 // jobsOf reads the jobs of one run; nil when its commit is not on the default
-// branch.
+// branch, of which only older ones than the newest are asked for.
 func (r *Reader) jobsOf(ctx context.Context, central *github.Central, run github.Run) ([]job, error) {
-	if run.HeadSHA != central.Head {
-		if on, err := r.Central.HasCommit(ctx, r.Repository, central.DefaultBranch, run.HeadSHA); err != nil || !on {
-			return nil, err
-		}
+	on := slices.Contains(central.Commits, run.HeadSHA)
+	var list []github.Job
+	g, ctx := errgroup.WithContext(ctx)
+	if !on {
+		g.Go(func() (err error) {
+			on, err = r.Central.HasCommit(ctx, r.Repository, central.DefaultBranch, run.HeadSHA)
+			return err
+		})
 	}
-	list, err := r.Central.Jobs(ctx, r.Repository, run.ID)
-	if err != nil {
-		return nil, fmt.Errorf("reading the jobs of run %d: %w", run.ID, err)
+	g.Go(func() (err error) {
+		if list, err = r.Central.Jobs(ctx, r.Repository, run.ID); err != nil {
+			err = fmt.Errorf("reading the jobs of run %d: %w", run.ID, err)
+		}
+		return err
+	})
+	if err := g.Wait(); err != nil || !on {
+		return nil, err
 	}
 	jobs := make([]job, 0, len(list))
 	for _, j := range list {
@@ -161,21 +185,20 @@ func endOf(run github.Run, jobs []github.Job) time.Time {
 	return end
 }
 
-// unfinishedFacts tells which project each unfinished publish run is of.
-func (r *Reader) unfinishedFacts(ctx context.Context, reading *Reading, runs []github.Run) (policy.Fact[[]policy.Run], error) {
-	own := reading.Central.Issue
+// unfinishedFacts tells which project each unfinished publish run is of. known
+// are the projects of requests that were read already, by their numbers.
+func (r *Reader) unfinishedFacts(ctx context.Context, central *github.Central, known map[int]string, runs []github.Run) (policy.Fact[[]policy.Run], error) {
 	var mu sync.Mutex
 	var out []policy.Run
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(atOnce)
 	for _, run := range runs {
 		number, ok := requestOf(run)
-		if !ok || run.Finished() || !mayPublish(run, reading.Central) {
+		if !ok || run.Finished() || !mayPublish(run, central) {
 			continue
 		}
 		u := policy.Run{ID: run.ID, Request: number, CreatedAt: run.CreatedAt, StartedAt: run.StartedAt}
-		if number == own.Number {
-			u.Project = reading.Parsed.Request.Source().String()
+		if u.Project = known[number]; u.Project != "" {
 			mu.Lock()
 			out = append(out, u)
 			mu.Unlock()
@@ -186,7 +209,7 @@ func (r *Reader) unfinishedFacts(ctx context.Context, reading *Reading, runs []g
 				return err
 			}
 			if u.Project == "" {
-				if publishes, err := r.publishes(ctx, reading.Central, run); err != nil || !publishes {
+				if publishes, err := r.publishes(ctx, central, run); err != nil || !publishes {
 					return err
 				}
 			}

@@ -16,51 +16,67 @@ import (
 // with their people, and CI.
 func (r *Reader) readSource(ctx context.Context, reading *Reading) error {
 	request := reading.Parsed.Request
-	f := &reading.Facts
+	var told sourceAnswers
 	g, ctx := errgroup.WithContext(ctx)
-	var source *github.Source
-	var sourceErr error
-	var tags policy.Fact[[]github.Ref]
-	var branch policy.Fact[github.Branch]
-	var activities policy.Fact[[]github.Activity]
 	g.Go(func() error {
-		source, sourceErr = r.Source.ReadSource(ctx, github.SourceQuery{
-			Repository: request.Project, Branch: request.Branch, Base: request.Base,
-			Tag: reading.Rules.TagOf(request.Version), Commit: request.Commit,
-		})
+		told.source, told.err = r.Source.ReadSource(ctx, reading.sourceQuery())
 		return nil // judged below: it says what the other answers mean
 	})
 	g.Go(func() error {
 		refs, err := r.Source.TagsWithPrefix(ctx, request.Project, reading.Rules.TagPrefix())
-		tags, err = fact(refs, err, "the tags of the source repository")
+		told.tags, err = fact(refs, err, "the tags of the source repository")
 		return err
 	})
 	g.Go(func() error {
 		b, err := r.Source.Branch(ctx, request.Project, request.Branch)
-		branch, err = fact(b, err, "whether the release branch is protected")
+		told.protected, err = fact(b.Protected, err, "whether the release branch is protected")
 		return err
 	})
 	g.Go(func() error {
 		list, err := r.Source.Activities(ctx, request.Project, request.Branch)
-		activities, err = fact(list, err, "who pushed the release branch")
+		told.activities, err = fact(list, err, "who pushed the release branch")
 		return err
 	})
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	f.Pushers = pushers(request, activities)
-	known, err := fact(source, sourceErr, "the source repository "+request.Project)
+	return reading.takeSource(told)
+}
+
+// sourceQuery is what a request makes of the source repository to be asked.
+func (r *Reading) sourceQuery() github.SourceQuery {
+	request := r.Parsed.Request
+	return github.SourceQuery{Repository: request.Project, Branch: request.Branch, Base: request.Base,
+		Tag: r.Rules.TagOf(request.Version), Commit: request.Commit}
+}
+
+// sourceAnswers is what GitHub told of a source repository.
+type sourceAnswers struct {
+	source     *github.Source
+	err        error // why source was not told
+	tags       policy.Fact[[]github.Ref]
+	tagsCut    bool // there are more tags
+	protected  policy.Fact[bool]
+	activities policy.Fact[[]github.Activity]
+}
+
+// takeSource turns the answers into facts.
+func (r *Reading) takeSource(told sourceAnswers) error {
+	request, f := r.Parsed.Request, &r.Facts
+	f.Pushers = pushers(request, told.activities)
+	known, err := fact(told.source, told.err, "the source repository "+request.Project)
 	if err != nil {
 		return err
 	}
-	if _, ok := known.Get(); !ok {
+	source, ok := known.Get()
+	if !ok {
 		f.Source = policy.Withheld[policy.Source](known.Why())
 		f.Compare = policy.Withheld[policy.Compare](known.Why())
 		f.Checks = policy.Withheld[policy.Checks](known.Why())
 		return nil
 	}
-	reading.Source = source
-	f.Source = sourceFact(reading, source, branch, tags)
+	r.Source = source
+	f.Source = sourceFact(r, told)
 	f.Compare = compareFact(request, source)
 	f.Checks = checksFact(request, source)
 	f.Landed = policy.Known(policy.Landed{
@@ -71,20 +87,21 @@ func (r *Reader) readSource(ctx context.Context, reading *Reading) error {
 	return nil
 }
 
-func sourceFact(reading *Reading, source *github.Source, branch policy.Fact[github.Branch], tags policy.Fact[[]github.Ref]) policy.Fact[policy.Source] {
-	protected, branchKnown := branch.Get()
-	refs, tagsKnown := tags.Get()
+func sourceFact(reading *Reading, told sourceAnswers) policy.Fact[policy.Source] {
+	source := told.source
+	protected, branchKnown := told.protected.Get()
+	refs, tagsKnown := told.tags.Get()
 	moved := source.Name != reading.Parsed.Request.Project // REST tells nothing under the old name, and project-known refuses
 	switch {
 	case moved:
 	case !branchKnown && source.Head != "":
-		return policy.Withheld[policy.Source](branch.Why())
+		return policy.Withheld[policy.Source](told.protected.Why())
 	case !tagsKnown:
-		return policy.Withheld[policy.Source](tags.Why())
+		return policy.Withheld[policy.Source](told.tags.Why())
 	}
 	out := policy.Source{
 		FullName: source.Name, DefaultBranch: source.DefaultBranch, CentralBranch: reading.Central.DefaultBranch,
-		BranchHead: source.Head, BranchProtected: protected.Protected, TagLikeBranch: source.TagLikeBranch,
+		BranchHead: source.Head, BranchProtected: protected, TagLikeBranch: source.TagLikeBranch, TagsCut: told.tagsCut,
 	}
 	own := policy.Tag{Name: reading.Rules.TagOf(reading.Parsed.Request.Version), Commit: source.Tag}
 	for _, ref := range refs {

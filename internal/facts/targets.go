@@ -90,7 +90,7 @@ func targetOf(name string, jobs []job) policy.TargetFact {
 		if j.Name != name {
 			continue
 		}
-		fact := policy.TargetFact{Run: j.run, URL: j.URL}
+		fact := policy.TargetFact{Run: j.run, URL: j.URL, Check: j.CheckRun()}
 		switch fact.State, fact.Why = stateOf(j); {
 		case fact.State == policy.TargetPublished:
 			return fact

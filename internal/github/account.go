@@ -49,6 +49,15 @@ func (a *Actor) Person() release.Person {
 	return p
 }
 
+// account is the actor in REST's form.
+func (a *Actor) account() *Account {
+	if a == nil {
+		return nil
+	}
+	p := a.Person()
+	return &Account{ID: p.ID, Login: p.Login, Type: p.Type}
+}
+
 // App is the short form of a GitHub App.
 type App struct {
 	Slug string `json:"slug"`

@@ -2,9 +2,8 @@ package github
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"net/http"
-	"strings"
 )
 
 // LabelledIssue is an open issue that bears one of the labels asked for.
@@ -21,33 +20,49 @@ type LabelledIssue struct {
 // https://docs.github.com/en/graphql/reference/objects#repository
 func (c *Client) OpenLabelled(ctx context.Context, repo string, labels []string) ([]LabelledIssue, error) {
 	variables := repoVariables(repo)
-	var parameters, fields strings.Builder
-	for i, label := range labels {
-		fmt.Fprintf(&parameters, ", $label%d: [String!]", i)
-		fmt.Fprintf(&fields, " of%d: issues(states: [OPEN], labels: $label%d, first: 100, orderBy: {field: CREATED_AT, direction: DESC}) { nodes { number url } }", i, i)
-		variables[fmt.Sprintf("label%d", i)] = []string{label}
-	}
-	text := "query OpenLabelled($owner: String!, $name: String!" + parameters.String() + ") {\n repository(owner: $owner, name: $name) {" + fields.String() + " } }"
+	parameters, fields := labelledFields(labels, "", 100, variables)
+	text := "query OpenLabelled($owner: String!, $name: String!" + parameters + ") {\n repository(owner: $owner, name: $name) {" + fields + " } }"
 	var out struct {
-		Repository map[string]*struct {
-			Nodes []struct {
-				Number int    `json:"number"`
-				URL    string `json:"url"`
-			} `json:"nodes"`
-		} `json:"repository"`
+		Repository json.RawMessage `json:"repository"`
 	}
 	if _, err := c.query(ctx, text, variables, &out); err != nil {
 		return nil, err
 	}
-	if out.Repository == nil {
-		return nil, &Error{Status: http.StatusNotFound, Call: "GraphQL OpenLabelled", Message: "there is no repository " + repo}
+	if len(out.Repository) == 0 || string(out.Repository) == "null" {
+		return nil, noRepository(repo)
+	}
+	return labelledIn(out.Repository, labels)
+}
+
+// labelledFields selects of a repository the open issues with each of the
+// labels, and adds the variables that this takes, with a suffix to their names.
+func labelledFields(labels []string, suffix string, first int, variables map[string]any) (parameters, fields string) {
+	for i, label := range labels {
+		variable := fmt.Sprintf("label%d%s", i, suffix)
+		parameters += ", $" + variable + ": [String!]"
+		fields += fmt.Sprintf(" of%d: issues(states: [OPEN], labels: $%s, first: %d, orderBy: {field: CREATED_AT, direction: DESC}) { nodes { number url } }", i, variable, first)
+		variables[variable] = []string{label}
+	}
+	return parameters, fields
+}
+
+// labelledIn reads the answer to labelledFields: each issue once.
+func labelledIn(repository json.RawMessage, labels []string) ([]LabelledIssue, error) {
+	var answer map[string]json.RawMessage
+	if err := json.Unmarshal(repository, &answer); err != nil {
+		return nil, err
 	}
 	var all []LabelledIssue
 	seen := map[int]bool{}
 	for i, label := range labels {
-		issues := out.Repository[fmt.Sprintf("of%d", i)]
-		if issues == nil {
-			return nil, fmt.Errorf("GraphQL OpenLabelled: the answer does not list the issues with the label %q", label)
+		var issues *struct {
+			Nodes []struct {
+				Number int    `json:"number"`
+				URL    string `json:"url"`
+			} `json:"nodes"`
+		}
+		if json.Unmarshal(answer[fmt.Sprintf("of%d", i)], &issues) != nil || issues == nil {
+			return nil, fmt.Errorf("GraphQL: the answer does not list the issues with the label %q", label)
 		}
 		for _, n := range issues.Nodes {
 			if !seen[n.Number] {

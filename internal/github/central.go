@@ -27,7 +27,8 @@ type CentralRepository struct {
 	Issues        bool   // whether it takes any
 	Permission    string // the viewer's: READ, TRIAGE, WRITE, MAINTAIN or ADMIN; empty for a job's token
 	DefaultBranch string
-	Head          string // commit of the default branch
+	Head          string   // commit of the default branch
+	Commits       []string // the newest of the default branch, up to a hundred
 }
 
 // PolicyFile is the text of a file at the commit Head.
@@ -37,7 +38,7 @@ type PolicyFile struct {
 }
 
 const centralFields = `id nameWithOwner isArchived hasIssuesEnabled viewerPermission
-  defaultBranchRef { name target { oid ... on Commit {
+  defaultBranchRef { name target { oid ... on Commit { history(first: 100) { nodes { oid } }
     file(path: $path) { object { ... on Blob { oid text isBinary isTruncated } } } } } }
   accepted: label(name: "accepted") { createdAt updatedAt }
   emergency: label(name: "emergency") { createdAt updatedAt }
@@ -46,29 +47,39 @@ const centralFields = `id nameWithOwner isArchived hasIssuesEnabled viewerPermis
 type centralAnswer struct {
 	Viewer     Actor `json:"viewer"`
 	Repository *struct {
-		NodeID     string `json:"id"`
-		Name       string `json:"nameWithOwner"`
-		Archived   bool   `json:"isArchived"`
-		Issues     bool   `json:"hasIssuesEnabled"`
-		Permission string `json:"viewerPermission"`
-		Default    *struct {
-			Name   string `json:"name"`
-			Target struct {
-				OID  string `json:"oid"`
-				File *struct {
-					Object *struct {
-						OID       string  `json:"oid"`
-						Text      *string `json:"text"`
-						Truncated bool    `json:"isTruncated"`
-					} `json:"object"`
-				} `json:"file"`
-			} `json:"target"`
-		} `json:"defaultBranchRef"`
-		Accepted     *Label     `json:"accepted"`
-		Emergency    *Label     `json:"emergency"`
-		Acknowledged *Label     `json:"acknowledged"`
-		Issue        *IssueText `json:"issue"`
+		centralRepository
+		Issue *IssueText `json:"issue"`
 	} `json:"repository"`
+}
+
+// centralRepository is the form of the answer to centralFields.
+type centralRepository struct {
+	NodeID      string `json:"id"`
+	Name        string `json:"nameWithOwner"`
+	Archived    bool   `json:"isArchived"`
+	TakesIssues bool   `json:"hasIssuesEnabled"`
+	Permission  string `json:"viewerPermission"`
+	Default     *struct {
+		Name   string `json:"name"`
+		Target struct {
+			OID     string `json:"oid"`
+			History struct {
+				Nodes []struct {
+					OID string `json:"oid"`
+				} `json:"nodes"`
+			} `json:"history"`
+			File *struct {
+				Object *struct {
+					OID       string  `json:"oid"`
+					Text      *string `json:"text"`
+					Truncated bool    `json:"isTruncated"`
+				} `json:"object"`
+			} `json:"file"`
+		} `json:"target"`
+	} `json:"defaultBranchRef"`
+	Accepted     *Label `json:"accepted"`
+	Emergency    *Label `json:"emergency"`
+	Acknowledged *Label `json:"acknowledged"`
 }
 
 // ReadCentral reads the central repository with its policy file at path, and
@@ -90,13 +101,13 @@ func (c *Client) ReadCentral(ctx context.Context, repo, path string, number int)
 		return nil, err // an issue that is not there leaves the rest intact
 	}
 	if out.Repository == nil {
-		return nil, &Error{Status: http.StatusNotFound, Call: "GraphQL", Message: "there is no repository " + repo}
+		return nil, noRepository(repo)
 	}
-	central := centralOf(out, a.at())
-	if central.At.IsZero() {
-		return nil, errors.New("GraphQL: the answer has no date, so nothing can be said of what is over")
+	central, err := out.Repository.central(out.Viewer, a)
+	if err != nil {
+		return nil, err
 	}
-	if central.Issue != nil {
+	if central.Issue = out.Repository.Issue; central.Issue != nil {
 		if err := c.moreComments(ctx, repo, central.Issue); err != nil {
 			return nil, err
 		}
@@ -104,20 +115,31 @@ func (c *Client) ReadCentral(ctx context.Context, repo, path string, number int)
 	return central, nil
 }
 
-func centralOf(out centralAnswer, at time.Time) *Central {
-	r := out.Repository
-	central := &Central{At: at, Viewer: out.Viewer, Issue: r.Issue,
-		CentralRepository: CentralRepository{NodeID: r.NodeID, Name: r.Name, Archived: r.Archived, Issues: r.Issues, Permission: r.Permission},
+func noRepository(repo string) error {
+	return &Error{Status: http.StatusNotFound, Call: "GraphQL", Message: "there is no repository " + repo}
+}
+
+// central fails for an answer without a date: of no time could be said whether
+// it is over.
+func (r *centralRepository) central(viewer Actor, a answer) (*Central, error) {
+	if a.at().IsZero() {
+		return nil, errors.New("GraphQL: the answer has no date, so nothing can be said of what is over")
+	}
+	central := &Central{At: a.at(), Viewer: viewer,
+		CentralRepository: CentralRepository{NodeID: r.NodeID, Name: r.Name, Archived: r.Archived, Issues: r.TakesIssues, Permission: r.Permission},
 		Labels:            map[string]*Label{"accepted": r.Accepted, "emergency": r.Emergency, "acknowledged": r.Acknowledged},
 	}
 	if r.Default == nil {
-		return central
+		return central, nil
 	}
 	central.DefaultBranch, central.Head = r.Default.Name, r.Default.Target.OID
+	for _, commit := range r.Default.Target.History.Nodes {
+		central.Commits = append(central.Commits, commit.OID)
+	}
 	if f := r.Default.Target.File; f != nil && f.Object != nil && f.Object.Text != nil && !f.Object.Truncated {
 		central.Policy = &PolicyFile{OID: f.Object.OID, Text: *f.Object.Text}
 	}
-	return central
+	return central, nil
 }
 
 func repoVariables(repo string) map[string]any {

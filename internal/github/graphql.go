@@ -3,9 +3,11 @@ package github
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -43,6 +45,35 @@ func (e *GraphQLError) Unwrap() error {
 		}
 	}
 	return gravest
+}
+
+// partial takes apart the error of a query whose parts can fail alone: below a
+// path, which is the same for all of them, each part has a name or a number.
+// What is not about one of them is an error of the whole.
+func partial(err error, below ...any) (parts map[any]error, whole error) {
+	e, ok := errors.AsType[*GraphQLError](err)
+	if !ok {
+		return nil, err
+	}
+	failed := map[any]*GraphQLError{}
+	for _, item := range e.Items {
+		if len(item.Path) <= len(below) || !slices.Equal(item.Path[:len(below)], below) {
+			return nil, err
+		}
+		part := item.Path[len(below)]
+		if n, ok := part.(float64); ok { // as JSON has numbers
+			part = int(n)
+		}
+		if failed[part] == nil {
+			failed[part] = &GraphQLError{Operation: e.Operation}
+		}
+		failed[part].Items = append(failed[part].Items, item)
+	}
+	parts = map[any]error{}
+	for part, e := range failed {
+		parts[part] = e
+	}
+	return parts, nil
 }
 
 // status reads the type of an error. GitHub documents no list of them; one that

@@ -67,8 +67,10 @@ const (
 	moveFields    = `createdAt actor { ` + actorFields + ` }`
 )
 
-const issueFields = `id number title body state url createdAt lastEditedAt
-  author { ` + actorFields + ` } editor { ` + actorFields + ` }
+const issueFields = `id number title body state url createdAt author { ` + actorFields + ` } ` + editFields
+
+// editFields is what happened to an issue that REST's timeline does not tell.
+const editFields = `lastEditedAt editor { ` + actorFields + ` }
   userContentEdits(first: 100) { totalCount nodes { editedAt editor { ` + actorFields + ` } } }
   comments(first: 100) { ` + commentFields + ` }
   timelineItems(first: 100, itemTypes: [COMMENT_DELETED_EVENT, TRANSFERRED_EVENT, CONVERTED_NOTE_TO_ISSUE_EVENT, CONVERTED_TO_DISCUSSION_EVENT]) {

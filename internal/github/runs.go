@@ -36,6 +36,19 @@ func (c *Client) RunsSince(ctx context.Context, repo, file string, since time.Ti
 	return c.runs(ctx, repo, file, "", stamp(since))
 }
 
+// RecentRuns reads the newest hundred runs of a workflow file, in one call.
+func (c *Client) RecentRuns(ctx context.Context, repo, file string) ([]Run, error) {
+	var page struct {
+		Runs []Run `json:"workflow_runs"`
+	}
+	_, err := c.call(ctx, "GET", runsPath(repo, file), nil, &page)
+	return page.Runs, err
+}
+
+func runsPath(repo, file string) string {
+	return fmt.Sprintf("repos/%s/actions/workflows/%s/runs?per_page=100&exclude_pull_requests=true", repo, url.PathEscape(file))
+}
+
 // unfinished are all states of a run that is not completed.
 var unfinished = []string{"requested", "pending", "queued", "waiting", "in_progress"}
 
@@ -56,7 +69,7 @@ const mostRuns = 1000
 // one is given. Where GitHub stops, it asks for those before the last one that
 // it listed.
 func (c *Client) runs(ctx context.Context, repo, file, filter, since string) ([]Run, error) {
-	base := fmt.Sprintf("repos/%s/actions/workflows/%s/runs?per_page=100&exclude_pull_requests=true%s", repo, url.PathEscape(file), filter)
+	base := runsPath(repo, file) + filter
 	path := base
 	if since != "" {
 		path += "&created=" + url.QueryEscape(">="+since)
@@ -110,6 +123,7 @@ type Job struct {
 	Conclusion  string    `json:"conclusion"`
 	CompletedAt time.Time `json:"completed_at"` // zero while it is not
 	URL         string    `json:"html_url"`
+	CheckRunURL string    `json:"check_run_url"` // its last part is the check run's id
 	Steps       []Step    `json:"steps"`
 }
 

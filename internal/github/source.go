@@ -129,13 +129,13 @@ func (c *Client) ReadSource(ctx context.Context, q SourceQuery) (*Source, error)
 		if err != nil {
 			return nil, err
 		}
-		page := out.source(a.at())
+		page := out.Repository.source(a.at())
 		if source == nil {
 			source = page
 		} else if page.Commit != nil && source.Commit != nil {
 			source.Commit.Suites = append(source.Commit.Suites, page.Commit.Suites...)
 		}
-		next := out.nextSuites()
+		next := out.Repository.nextSuites()
 		if next == "" {
 			return source, nil
 		}

@@ -7,29 +7,32 @@ import (
 
 // sourceAnswer is the form of the answer to sourceText.
 type sourceAnswer struct {
-	Repository struct {
-		NodeID     string `json:"id"`
-		Name       string `json:"nameWithOwner"`
-		Private    bool   `json:"isPrivate"`
-		Archived   bool   `json:"isArchived"`
-		Permission string `json:"viewerPermission"`
-		Default    *struct {
-			Name   string `json:"name"`
-			Target object `json:"target"`
-		} `json:"defaultBranchRef"`
-		Head *struct {
-			Target object `json:"target"`
-		} `json:"head"`
-		Like *struct{ ID string } `json:"like"`
-		Tag  *struct {
-			Target object `json:"target"`
-		} `json:"tag"`
-		Base *struct {
-			Target  object         `json:"target"`
-			Compare *compareAnswer `json:"compare"`
-		} `json:"base"`
-		Commit *commitAnswer `json:"commit"`
-	} `json:"repository"`
+	Repository sourceRepository `json:"repository"`
+}
+
+type sourceRepository struct {
+	NodeID     string `json:"id"`
+	Name       string `json:"nameWithOwner"`
+	Private    bool   `json:"isPrivate"`
+	Archived   bool   `json:"isArchived"`
+	Permission string `json:"viewerPermission"`
+	Default    *struct {
+		Name   string `json:"name"`
+		Target object `json:"target"`
+	} `json:"defaultBranchRef"`
+	Head *struct {
+		Target object                    `json:"target"`
+		Rule   *struct{ Pattern string } `json:"refUpdateRule"` // asked for in a batch only
+	} `json:"head"`
+	Like *struct{ ID string } `json:"like"`
+	Tag  *struct {
+		Target object `json:"target"`
+	} `json:"tag"`
+	Base *struct {
+		Target  object         `json:"target"`
+		Compare *compareAnswer `json:"compare"`
+	} `json:"base"`
+	Commit *commitAnswer `json:"commit"`
 }
 
 type object struct {
@@ -202,8 +205,7 @@ func (c *commitAnswer) state() *CommitState {
 	return out
 }
 
-func (s sourceAnswer) source(at time.Time) *Source {
-	r := s.Repository
+func (r sourceRepository) source(at time.Time) *Source {
 	out := &Source{At: at, NodeID: r.NodeID, Name: r.Name, Private: r.Private, Archived: r.Archived,
 		Permission: r.Permission, TagLikeBranch: r.Like != nil, Commit: r.Commit.state()}
 	if r.Default != nil {
@@ -222,8 +224,8 @@ func (s sourceAnswer) source(at time.Time) *Source {
 	return out
 }
 
-func (s sourceAnswer) nextSuites() string {
-	if c := s.Repository.Commit; c != nil && c.Suites.PageInfo.HasNextPage {
+func (r sourceRepository) nextSuites() string {
+	if c := r.Commit; c != nil && c.Suites.PageInfo.HasNextPage {
 		return c.Suites.PageInfo.EndCursor
 	}
 	return ""

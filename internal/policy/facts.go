@@ -161,6 +161,7 @@ type TargetFact struct {
 	State TargetState
 	Run   int64     // the run that published it, or in which it got lost
 	URL   string    // of that run's job
+	Check int64     // id of that job's check run; 0 for none
 	At    time.Time // for TargetUnknown: when the run in which it got lost had ended; zero if it has not
 	Why   string    // for TargetUnknown, and for one that was settled
 
@@ -202,6 +203,7 @@ type Source struct {
 	BranchProtected bool
 	TagLikeBranch   bool // a tag bears the release branch's name
 	Tags            []Tag
+	TagsCut         bool // there are more tags, older ones
 }
 
 // Tag is a tag of the source repository with the commit it leads to.

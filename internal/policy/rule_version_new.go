@@ -33,6 +33,9 @@ func findVersionNew(q *question) (o opinion) {
 		o.refuse(ReasonVersionScheme, "%s", err)
 	}
 	source, _ := read(&o, "the tags of the source repository", q.facts.Source)
+	if source.TagsCut {
+		o.unknown("the older tags of the source repository, of which only the newest were read")
+	}
 	var others []release.Version
 	for _, t := range source.Tags {
 		other, ours := q.rules.VersionOf(t.Name)

@@ -11,7 +11,8 @@ import (
 type Run struct {
 	ID int64
 
-	w *World
+	w   *World
+	job int64 // the last
 }
 
 // StartRun records that a label started a run for a request. change makes it
@@ -31,7 +32,7 @@ func (w *World) StartRun(number int, change func(*hub.RunSpec)) *Run {
 	if _, err := h.AddRun(spec); err != nil {
 		w.t.Fatal(err)
 	}
-	return &Run{spec.ID, w}
+	return &Run{ID: spec.ID, w: w}
 }
 
 // CentralHead is the commit of the central repository's default branch.
@@ -55,6 +56,7 @@ func (r *Run) Job(name, conclusion string, steps ...Step) *Run {
 	if err != nil {
 		r.w.t.Fatal(err)
 	}
+	r.job = job.ID
 	for i, s := range steps {
 		step := hub.Step{Number: i + 1, Name: s.Name, Status: "completed", Conclusion: s.Conclusion}
 		if s.Conclusion == "" {
@@ -69,6 +71,16 @@ func (r *Run) Job(name, conclusion string, steps ...Step) *Run {
 		change = hub.JobChange{Status: "completed", Conclusion: conclusion}
 	}
 	if err := h.ChangeJob(job.ID, change); err != nil {
+		r.w.t.Fatal(err)
+	}
+	return r
+}
+
+// Remark records an annotation of the job that was recorded last.
+func (r *Run) Remark(title, message string) *Run {
+	r.w.t.Helper()
+	note := hub.Annotation{Path: ".github", StartLine: 1, EndLine: 1, Level: "failure", Title: title, Message: message}
+	if err := box.Hub().ChangeJob(r.job, hub.JobChange{Note: &note}); err != nil {
 		r.w.t.Fatal(err)
 	}
 	return r
