@@ -141,7 +141,7 @@ func runReport(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
-	report := &publish.Report{Case: request, Source: job.keys, Digest: job.runtime.Env(actions.EnvDigest)}
+	report := &publish.Report{Case: request, Source: job.keys, Remarks: job.central, Digest: job.runtime.Env(actions.EnvDigest)}
 	state, err := report.Run(ctx)
 	if err != nil {
 		return err

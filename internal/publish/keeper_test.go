@@ -296,7 +296,7 @@ func (s *stage) report(number int, run *factstest.Run) {
 	reader.OwnRun = run.ID
 	report := &Report{
 		Case:   Case{Reader: reader, Issues: s.JobClient(), Runtime: s.runtime(run.ID), Number: number},
-		Source: s.Client("olivia"), Digest: s.Read(number, nil).Parsed.Digest.String(),
+		Source: s.Client("olivia"), Remarks: s.Client("olivia"), Digest: s.Read(number, nil).Parsed.Digest.String(),
 	}
 	if _, err := report.Run(s.t.Context()); err != nil {
 		s.t.Fatal(err)

@@ -17,8 +17,9 @@ import (
 // finishes what is fully published: tag, merge, release branch, closing.
 type Report struct {
 	Case
-	Source source
-	Digest string // output of the gate
+	Source  source
+	Remarks remarks
+	Digest  string // output of the gate
 }
 
 // Run returns how publishing ended. Whatever it left undone, the next run does:
@@ -38,6 +39,9 @@ func (r *Report) Run(ctx context.Context) (release.State, error) {
 		return closed, nil
 	}
 	result := resultOf(reading)
+	if err := r.exceptions(ctx, reading, &result); err != nil {
+		return "", r.unfinished(ctx, err)
+	}
 	if result.State == release.Published {
 		if err := r.finish(ctx, reading, &result); err != nil {
 			return "", r.unfinished(ctx, err)

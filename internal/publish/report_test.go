@@ -39,7 +39,7 @@ func published(t *testing.T, w *factstest.World, version release.Version, commit
 func (t *trial) report(do func(what string) error) (release.State, error) {
 	t.Helper()
 	_, outputs := t.outputs()
-	r := &Report{Case: *t.Case, Source: t.w.Client("olivia"), Digest: outputs["digest"]}
+	r := &Report{Case: *t.Case, Source: t.w.Client("olivia"), Remarks: t.w.Client("olivia"), Digest: outputs["digest"]}
 	r.Reader = t.w.Reader("olivia", false)
 	if do != nil {
 		r.Issues, r.Source = &slowIssues{r.Issues, do}, &slowSource{r.Source, do}
@@ -267,7 +267,7 @@ func TestReport_changesNothingInARepositoryThatMoved(t *testing.T) {
 	w := factstest.New(t, "leaves")
 	c := published(t, w, "1.2.3", w.Commit, "success", "success")
 	_, outputs := c.outputs()
-	r := &Report{Case: *c.Case, Source: w.Client("olivia"), Digest: outputs["digest"]}
+	r := &Report{Case: *c.Case, Source: w.Client("olivia"), Remarks: w.Client("olivia"), Digest: outputs["digest"]}
 	before := refs(w)
 	w.Source.Rename("left")
 	if state, err := r.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "project-moved") {

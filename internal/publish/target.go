@@ -66,7 +66,7 @@ func (t *Target) Run(ctx context.Context) error {
 		return fault.Wrap(err, "the publisher of %s could not be run", t.Plan.Target)
 	}
 	if err := t.atCommit(ctx, repository); err != nil {
-		t.Runtime.Error("release-request exception", fmt.Sprintf("after target %s was published: %v", t.Plan.Target, err))
+		t.Runtime.Error(exceptionTitle, fmt.Sprintf("after target %s was published: %v", t.Plan.Target, err))
 	}
 	return nil
 }
