@@ -19,6 +19,7 @@ type Comment struct {
 	URL     string
 	Receipt *record.Found   // the comment is a receipt that counts
 	Altered bool            // the workflow's own, and not as the workflow left it
+	Newer   bool            // the workflow's own, and left by a newer version of this program
 	Command *policy.Command // the comment is one, and was never edited
 	At      time.Time
 	App     string // through which it was written: slug, empty for none
@@ -73,6 +74,8 @@ func readComments(timeline []github.TimelineEvent, workflow release.Person, numb
 			case err == nil && !touched && found.Receipt.Number == number:
 				c.Receipt = &found
 			case errors.Is(err, record.ErrNoReceipt) && (!touched || isStatus && workflow.Same(editor)):
+			case errors.Is(err, record.ErrNewer) && !touched:
+				c.Newer = true
 			default:
 				c.Altered = true
 			}
