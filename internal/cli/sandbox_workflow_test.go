@@ -26,6 +26,7 @@ import (
 //	forge LOGIN N [FIELD=VALUE...]
 //	                     files an issue with the record of issue N, changed so, and all else as
 //	                     this program would write it, even where it would refuse to
+//	commit NAME REPO REF sets a variable to the commit of a ref
 //	digest N FILE        replaces DIGEST12 in a file by what the jobs for issue N are named for
 //	jobs N [JOB=END...]  the jobs of the newest run for issue N, by their keys in the file, ended so
 //	outputs N JOB [NAME...]
@@ -34,10 +35,13 @@ import (
 //	                     the publishers have printed "published TARGET" for these, in this order
 //	logged TEXT          a step of a run has printed that
 var workflowCmds = map[string]func(*testscript.TestScript, bool, []string){
-	"rerun":     rerun,
-	"dispatch":  dispatchRun,
-	"workflow":  changeWorkflow,
-	"forge":     forge,
+	"rerun":    rerun,
+	"dispatch": dispatchRun,
+	"workflow": changeWorkflow,
+	"forge":    forge,
+	"commit": func(ts *testscript.TestScript, neg bool, args []string) {
+		ts.Setenv(args[0], headOf(ts, args[1], args[2]))
+	},
 	"digest":    fillDigest,
 	"jobs":      wantJobs,
 	"outputs":   wantOutputs,
