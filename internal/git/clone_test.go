@@ -20,7 +20,7 @@ func TestClone_hasOneBranchAndNoOldFiles(t *testing.T) {
 	p.git(work, "tag", "1.1.0")
 	p.git(work, "push", "--quiet", "--tags", "origin", "main", "main:other")
 	scratch := filepath.Join(t.TempDir(), "scratch")
-	r, err := git.Clone(t.Context(), "file://"+bare, "main", scratch, p.settings())
+	r, err := git.Scratch{URL: "file://" + bare, Branch: "main"}.Clone(t.Context(), scratch, p.settings())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,14 +46,14 @@ func TestClone_takesTheBranchNotTheTagOfItsName(t *testing.T) {
 	p.git(work, "tag", "main", "HEAD")
 	p.git(work, "tag", "gone", "HEAD")
 	p.git(work, "push", "--quiet", "origin", "refs/tags/main", "refs/tags/gone")
-	r, err := git.Clone(t.Context(), bare, "main", filepath.Join(t.TempDir(), "a"), p.settings())
+	r, err := git.Scratch{URL: bare, Branch: "main"}.Clone(t.Context(), filepath.Join(t.TempDir(), "a"), p.settings())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if head, err := r.Head(t.Context()); err != nil || head != base {
 		t.Errorf("the clone is at %s, and the branch at %s: %v", head, base, err)
 	}
-	if _, err := git.Clone(t.Context(), bare, "gone", filepath.Join(t.TempDir(), "b"), p.settings()); err == nil || !strings.Contains(err.Error(), "no such branch") {
+	if _, err := (git.Scratch{URL: bare, Branch: "gone"}).Clone(t.Context(), filepath.Join(t.TempDir(), "b"), p.settings()); err == nil || !strings.Contains(err.Error(), "no such branch") {
 		t.Errorf("a tag is taken for a branch: %v", err)
 	}
 }
@@ -65,7 +65,7 @@ func TestClone_saysWhatGitSays(t *testing.T) {
 		"Remote branch absent not found": {bare, "absent"},
 		"does not exist":                 {bare + "x", "main"},
 	} {
-		_, err := git.Clone(t.Context(), try[0], try[1], filepath.Join(t.TempDir(), "c"), p.settings())
+		_, err := git.Scratch{URL: try[0], Branch: try[1]}.Clone(t.Context(), filepath.Join(t.TempDir(), "c"), p.settings())
 		if err == nil || !strings.HasPrefix(err.Error(), "git clone: ") || !strings.Contains(err.Error(), says) {
 			t.Errorf("%v does not say %q", err, says)
 		}
@@ -83,7 +83,7 @@ func TestClone_takesNothingForAnOption(t *testing.T) {
 		{"--upload-pack=" + program, "main"}, {"-u" + program, "main"}, {"ext::" + program, "main"}, {bare, "--upload-pack=" + program},
 	} {
 		// The folder is a repository, which the option would be used on.
-		if _, err := git.Clone(t.Context(), try[0], try[1], bare, p.settings()); err == nil {
+		if _, err := (git.Scratch{URL: try[0], Branch: try[1]}).Clone(t.Context(), bare, p.settings()); err == nil {
 			t.Errorf("%q is cloned", try)
 		}
 	}
@@ -99,7 +99,7 @@ func TestClone_makesTheFolderThatItIsTold(t *testing.T) {
 	if err := os.Mkdir("a", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	r, err := git.Clone(t.Context(), bare, "main", filepath.Join("a", "b"), p.settings())
+	r, err := git.Scratch{URL: bare, Branch: "main"}.Clone(t.Context(), filepath.Join("a", "b"), p.settings())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestRemoveScratch_removesWhatCannotBeWrittenTo(t *testing.T) {
 	p := newPerson(t)
 	bare, _ := p.upstream()
 	scratch := filepath.Join(t.TempDir(), "scratch")
-	if _, err := git.Clone(t.Context(), bare, "main", scratch, p.settings()); err != nil {
+	if _, err := (git.Scratch{URL: bare, Branch: "main"}).Clone(t.Context(), scratch, p.settings()); err != nil {
 		t.Fatal(err)
 	}
 	p.write(scratch, map[string]string{"cache/mod/file": ""})

@@ -42,7 +42,7 @@ func TestScratch_runsNoHookAndNoTemplateOfThePerson(t *testing.T) {
 	p.env = append(p.env, "GIT_TEMPLATE_DIR="+p.file("template"),
 		"GIT_CONFIG_PARAMETERS='core.hooksPath'='"+p.file("hooks")+"' 'core.fsmonitor'='"+p.file("fsmonitor")+"'")
 	scratch := filepath.Join(t.TempDir(), "scratch")
-	r, err := git.Clone(t.Context(), bare, "main", scratch, p.settings())
+	r, err := git.Scratch{URL: bare, Branch: "main"}.Clone(t.Context(), scratch, p.settings())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestHooks_namedInSettingsAreOff(t *testing.T) {
 	}
 	log := spy(t, `echo "$*: $("$real" config --get hook.lint.enabled) $("$real" config --get "hook.My Lint.er=2.enabled")" >>"$log"`)
 	scratch := filepath.Join(t.TempDir(), "scratch")
-	r, err := git.Clone(t.Context(), bare, "main", scratch, p.settings())
+	r, err := git.Scratch{URL: bare, Branch: "main"}.Clone(t.Context(), scratch, p.settings())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func TestScratch_usesThePersonsProxyCredentialsAndURLs(t *testing.T) {
 	q.set("credential.https://example.com.helper", helper)
 	q.set("url.https://example.com/private/.insteadOf", "https://github.test/acme/")
 
-	r, err := git.Clone(t.Context(), "https://github.test/acme/sdk.git", "main", filepath.Join(t.TempDir(), "scratch"), q.settings())
+	r, err := git.Scratch{URL: "https://github.test/acme/sdk.git", Branch: "main"}.Clone(t.Context(), filepath.Join(t.TempDir(), "scratch"), q.settings())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestScratch_usesThePersonsProxyCredentialsAndURLs(t *testing.T) {
 
 	// Without the helper it is an error, not a question.
 	q.git(q.home, "config", "--file", q.file(".gitconfig"), "--unset", "credential.https://example.com.helper")
-	_, err = git.Clone(t.Context(), "https://github.test/acme/sdk.git", "main", filepath.Join(t.TempDir(), "again"), q.settings())
+	_, err = git.Scratch{URL: "https://github.test/acme/sdk.git", Branch: "main"}.Clone(t.Context(), filepath.Join(t.TempDir(), "again"), q.settings())
 	if err == nil || !strings.Contains(err.Error(), "terminal prompts disabled") {
 		t.Errorf("the error is %v", err)
 	}

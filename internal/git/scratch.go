@@ -14,10 +14,19 @@ import (
 // ErrNothingToCommit says that prepare changed nothing.
 var ErrNothingToCommit = errors.New("there is nothing to commit")
 
+// Scratch is what a scratch clone is made of.
+type Scratch struct {
+	URL    string
+	Branch string
+	Lender string // folder of a clone to borrow objects from; empty: none
+	Tags   bool   // with the tags on the branch, for programs that ask git for the last one
+}
+
 // Clone makes a clone of one branch in a new folder, without the content of
 // old files, for a release to be prepared in. Its remote is called origin
-// whatever the person calls theirs.
-func Clone(ctx context.Context, url, branch, dir string, settings Repository) (Repository, error) {
+// whatever the person calls theirs. What its lender has is not fetched; an
+// object that the lender loses meanwhile is, when it is needed.
+func (s Scratch) Clone(ctx context.Context, dir string, settings Repository) (Repository, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return Repository{}, err
@@ -28,8 +37,15 @@ func Clone(ctx context.Context, url, branch, dir string, settings Repository) (R
 	if err != nil {
 		return r, err
 	}
-	err = quiet.Run(ctx, "clone", "--quiet", "--template=", "--origin=origin", "--filter=blob:none", "--no-tags", "--single-branch",
-		"--branch="+branch, "--", url, dir)
+	args := []string{"clone", "--quiet", "--template=", "--origin=origin", "--filter=blob:none", "--single-branch", "--branch=" + s.Branch}
+	if !s.Tags {
+		args = append(args, "--no-tags")
+	}
+	if s.Lender != "" {
+		// A lender that cannot lend, such as a shallow clone, is passed over.
+		args = append(args, "--reference-if-able="+s.Lender)
+	}
+	err = quiet.Run(ctx, append(args, "--", s.URL, dir)...)
 	r.Dir = dir
 	if err != nil {
 		return r, err
@@ -37,7 +53,7 @@ func Clone(ctx context.Context, url, branch, dir string, settings Repository) (R
 	// clone takes a tag where there is no branch of that name.
 	_, err = r.Output(ctx, "symbolic-ref", "--quiet", "HEAD")
 	if exited(err, 1) {
-		return r, fmt.Errorf("there is a tag %s, and no such branch", branch)
+		return r, fmt.Errorf("there is a tag %s, and no such branch", s.Branch)
 	}
 	return r, err
 }

@@ -28,7 +28,9 @@ func (r *Requester) Prepare(ctx context.Context, p *Plan) (commit string, err er
 	}
 	defer func() { err = errors.Join(err, git.RemoveScratch(temp)) }()
 	r.Step("Cloning " + p.Project.Source.Repository())
-	clone, err := git.Clone(ctx, r.Clone(p.Project.Source.Repository()), p.Base, filepath.Join(temp, "source"), git.Repository{})
+	url := r.Clone(p.Project.Source.Repository())
+	scratch := git.Scratch{URL: url, Branch: p.Base, Lender: git.Repository{}.Lender(ctx, url)}
+	clone, err := scratch.Clone(ctx, filepath.Join(temp, "source"), git.Repository{})
 	if err != nil {
 		return "", fault.Wrap(err, "cloning %s", p.Project.Source.Repository()).WithHint("gh auth setup-git lets git use gh's token")
 	}
