@@ -126,7 +126,7 @@ func (r *Reader) siblings(ctx context.Context, reading *Reading) ([]github.Reque
 // its title says so, or a receipt on it. One that was altered may have.
 func ofRelease(issue github.RequestIssue, comments []Comment, request release.Request) bool {
 	return issue.Title == record.Title(request) || slices.ContainsFunc(comments, func(c Comment) bool {
-		return c.Altered || c.Receipt != nil && c.Receipt.Receipt.Release == record.ReleaseOf(request)
+		return c.Altered || c.Newer || c.Receipt != nil && c.Receipt.Receipt.Release == record.ReleaseOf(request)
 	})
 }
 

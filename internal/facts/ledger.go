@@ -22,7 +22,8 @@ var kinds = map[string]string{
 }
 
 // ledger keeps REST's order, and adds what only GraphQL tells. A receipt that
-// was altered, or whose predecessor is not there, is marked as missing one.
+// was altered, or whose predecessor is not there, is marked as missing one. What
+// one of a newer version says is not known, so neither is the ledger.
 func (in *issueReading) ledger() policy.Fact[[]policy.Event] {
 	events := make([]policy.Event, 0, len(in.timeline))
 	missing := record.Missing(in.found)
@@ -41,6 +42,8 @@ func (in *issueReading) ledger() policy.Fact[[]policy.Event] {
 			next++
 			event.Actor, event.Command = c.By, c.Command
 			switch {
+			case c.Newer:
+				return policy.Withheld[[]policy.Event]("a receipt on it is written by a newer version of this program: upgrade this one")
 			case c.Altered:
 				event.Receipt = &policy.Receipt{Missing: true}
 			case c.Receipt != nil:

@@ -63,6 +63,9 @@ func TestRead_receiptsThatWereTouchedCountForMissingOnes(t *testing.T) {
 		}
 		return c
 	}
+	newer := func(text string) string {
+		return strings.Replace(text, `"schema":1,"kind"`, `"schema":2,"request":7,"kind"`, 1)
+	}
 	status, other := record.RenderStatus("**Waiting.**"), record.RenderStatus("**Still waiting.**")
 	for name, test := range map[string]struct {
 		do    func(number int, of func(string) string)
@@ -97,6 +100,9 @@ func TestRead_receiptsThatWereTouchedCountForMissingOnes(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, false, policy.ReasonReceiptMissing},
+		"of a newer version":              {func(n int, of func(string) string) { say(n, job, newer(of(good)), job, "") }, false, policy.ReasonUnknown},
+		"made one of a newer version":     {func(n int, of func(string) string) { say(n, job, of(good), h.As("olivia"), newer(of(good))) }, false, policy.ReasonReceiptMissing},
+		"a newer one that a person wrote": {func(n int, of func(string) string) { say(n, h.As("adam"), newer(of(good)), job, "") }, false, policy.RuleRequestUnchanged},
 		"a person's comment is deleted": {func(n int, of func(string) string) {
 			c := say(n, h.As("adam"), "hello", job, "")
 			if err := h.DeleteComment(h.As("olivia"), c.ID); err != nil {

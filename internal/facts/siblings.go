@@ -68,6 +68,9 @@ func ofOtherDigests(digest release.Digest, all past, comments []Comment) map[str
 		if c.Altered {
 			targets["?"] = policy.TargetFact{State: policy.TargetUnknown, URL: c.URL, Why: "a receipt was altered"}
 		}
+		if c.Newer {
+			targets["?"] = policy.TargetFact{State: policy.TargetUnknown, URL: c.URL, Why: "a receipt is written by a newer version of this program"}
+		}
 	}
 	return targets
 }

@@ -138,9 +138,13 @@ type Found struct {
 // ErrNoReceipt says that a comment does not even claim to be a receipt.
 var ErrNoReceipt = errors.New("the comment is no receipt")
 
+// ErrNewer says that a receipt is written in a schema that this program does not
+// know yet: what it holds cannot be told.
+var ErrNewer = errors.New("the receipt is written by a newer version of this program")
+
 // ParseReceipt reads a comment. It counts only if the whole comment is what
-// RenderReceipt makes of what it holds; any other error than ErrNoReceipt means
-// that it looks like a receipt and is none. Whose comment it is, and whether it
+// RenderReceipt makes of what it holds; any other error than ErrNoReceipt and
+// ErrNewer means that it looks like a receipt and is none. Whose comment it is, and whether it
 // was edited, is for the caller to ask GitHub.
 func ParseReceipt(body string) (Found, error) {
 	text := normalise(body)
@@ -151,6 +155,12 @@ func ParseReceipt(body string) (Found, error) {
 		return Found{}, errors.New("the comment holds the mark of a receipt elsewhere than in its last line")
 	case !ok:
 		return Found{}, ErrNoReceipt
+	}
+	var probe struct {
+		Schema int `json:"schema"`
+	}
+	if json.Unmarshal(raw, &probe) == nil && probe.Schema > ReceiptSchema {
+		return Found{}, fmt.Errorf("%w, in schema %d; this one knows schema %d", ErrNewer, probe.Schema, ReceiptSchema)
 	}
 	var r Receipt
 	if err := json.Unmarshal(raw, &r); err != nil {

@@ -199,6 +199,28 @@ func TestParseReceipt_refusesForgeries(t *testing.T) {
 	}
 }
 
+// Whatever else a newer version writes, it is not told from a forgery by that.
+func TestParseReceipt_namesANewerVersion(t *testing.T) {
+	body := renderReceipt(t, receipt(policy.ReceiptVerdict))
+	for name, newer := range map[string]string{
+		"another number":  strings.Replace(body, `"schema":1,"kind"`, `"schema":2,"kind"`, 1),
+		"another type":    strings.NewReplacer(`"schema":1,"kind"`, `"schema":2,"kind"`, `"number":42`, `"number":{"issue":42}`).Replace(body),
+		"another wording": "Gone out!\n\n<!-- release-request-receipt {\"schema\":3,\"request\":7} -->",
+	} {
+		if _, err := record.ParseReceipt(newer); !errors.Is(err, record.ErrNewer) || !strings.Contains(err.Error(), "written by a newer version") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, other := range map[string]string{
+		"an older number": strings.Replace(body, `"schema":1,"kind"`, `"schema":0,"kind"`, 1),
+		"no number":       strings.Replace(body, `"schema":1,"kind"`, `"schema":"2","kind"`, 1),
+	} {
+		if _, err := record.ParseReceipt(other); err == nil || errors.Is(err, record.ErrNewer) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestParseReceipt_tellsOtherComments(t *testing.T) {
 	_, body := render(t, request())
 	for _, comment := range []string{"", "LGTM", body, record.RenderStatus("Publishing."), record.RenderStatus(record.Quote(renderReceipt(t, receipt(policy.ReceiptVerdict))))} {
