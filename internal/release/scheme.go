@@ -1,12 +1,5 @@
 package release
 
-import (
-	"fmt"
-	"regexp"
-
-	"github.com/Masterminds/semver/v3"
-)
-
 // Scheme tells which versions a project may have, and which of two is newer.
 type Scheme interface {
 	// Name is how the policy file calls the scheme.
@@ -23,94 +16,44 @@ type Scheme interface {
 	Exceeds(v, other Version) bool
 }
 
-// Semver is the scheme of Semantic Versioning 2.0.0, https://semver.org.
-type Semver struct{}
-
-func (Semver) Name() string { return "semver" }
-
-func (Semver) Check(v Version) error {
-	if _, err := semver.StrictNewVersion(string(v)); err != nil {
-		return fmt.Errorf("version %q does not follow semver: it is MAJOR.MINOR.PATCH with an optional -PRERELEASE and +BUILD, such as 1.2.3 or 1.2.3-rc.1", v)
-	}
-	return nil
+// ordered is how the versions of a scheme are read and compared, once for all
+// schemes that have an order.
+type ordered[T any] struct {
+	read    func(Version) (T, bool)
+	compare func(a, b T) int
 }
 
-// Newest looks first among the versions with the same major and minor number,
-// then among those with the same major, then among all: a maintenance release
-// of an old series is new although a newer series exists.
-func (Semver) Newest(v Version, existing []Version) Version {
-	wanted, err := semver.StrictNewVersion(string(v))
-	if err != nil {
+func (s ordered[T]) exceeds(v, other Version) bool {
+	a, ok := s.read(v)
+	b, ok2 := s.read(other)
+	return ok && ok2 && s.compare(a, b) > 0
+}
+
+// newest returns the newest version of the first series that has any; empty if
+// v is none of the scheme.
+func (s ordered[T]) newest(v Version, existing []Version, series ...func(v, other T) bool) Version {
+	wanted, ok := s.read(v)
+	if !ok {
 		return ""
 	}
-	series := []func(*semver.Version) bool{
-		func(o *semver.Version) bool { return o.Major() == wanted.Major() && o.Minor() == wanted.Minor() },
-		func(o *semver.Version) bool { return o.Major() == wanted.Major() },
-		func(*semver.Version) bool { return true },
-	}
-	for _, in := range series {
-		var newest *semver.Version
-		var name Version
-		for _, e := range existing {
-			o, err := semver.StrictNewVersion(string(e))
-			if err == nil && in(o) && (newest == nil || o.GreaterThan(newest)) {
-				newest, name = o, e
-			}
-		}
-		if newest != nil {
+	for _, together := range series {
+		if name, found := s.newestOf(existing, func(other T) bool { return together(wanted, other) }); found {
 			return name
 		}
 	}
 	return ""
 }
 
-// Exceeds follows semver's precedence, in which build metadata has no part:
-// 1.0.0+2 is not newer than 1.0.0+1.
-func (Semver) Exceeds(v, other Version) bool {
-	a, err := semver.StrictNewVersion(string(v))
-	if err != nil {
-		return false
-	}
-	b, err := semver.StrictNewVersion(string(other))
-	return err == nil && a.GreaterThan(b)
-}
-
-// Pattern is the scheme of versions that match a regular expression as a whole
-// and have no order. The zero Pattern has no versions.
-type Pattern struct{ expression *regexp.Regexp }
-
-// NewPattern compiles an expression. It is matched as a whole by what it
-// matches, not by anchors written around it, which a)|(b or \Qa would escape.
-func NewPattern(expression string) (Pattern, error) {
-	re, err := regexp.Compile(expression)
-	if err != nil {
-		return Pattern{}, fmt.Errorf("pattern %q is no regular expression (RE2 syntax): %w", expression, err)
-	}
-	re.Longest()
-	return Pattern{re}, nil
-}
-
-func (Pattern) Name() string { return "pattern" }
-
-// Check holds the longest of the leftmost matches against the whole version: if
-// the whole matches, that is it.
-func (p Pattern) Check(v Version) error {
-	if p.expression != nil {
-		if at := p.expression.FindStringIndex(string(v)); at != nil && at[0] == 0 && at[1] == len(v) {
-			return nil
+// newestOf returns the newest of the versions that are in.
+func (s ordered[T]) newestOf(existing []Version, in func(T) bool) (name Version, found bool) {
+	var newest T
+	for _, e := range existing {
+		if o, ok := s.read(e); ok && in(o) && (!found || s.compare(o, newest) > 0) {
+			newest, name, found = o, e, true
 		}
 	}
-	return fmt.Errorf("version %q does not match the project's pattern %s", v, p.Source())
+	return name, found
 }
 
-func (Pattern) Newest(Version, []Version) Version { return "" }
-
-func (Pattern) Exceeds(Version, Version) bool { return true }
-
-// Source returns the expression as the policy file has it.
-func (p Pattern) Source() string {
-	if p.expression == nil {
-		return ""
-	}
-	return p.expression.String()
-}
+// all is the series of every version.
+func all[T any](T, T) bool { return true }
