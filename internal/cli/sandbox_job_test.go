@@ -240,7 +240,7 @@ func addRun(ts *testscript.TestScript, path, title string) int64 {
 	id, _ := h.NextRun(central.ID(), path)
 	_, err := h.AddRun(hub.RunSpec{
 		ID: id, Repo: central.ID(), Workflow: hub.WorkflowFile{Name: strings.TrimSuffix(filepath.Base(path), ".yml"), Path: path}, Title: title,
-		Event: "issues", Ref: "refs/heads/main", SHA: headOf(ts, centralName, "refs/heads/main"), Actor: h.As("adam").User, Status: "in_progress",
+		Event: "issues", Ref: "refs/heads/main", SHA: headOf(ts, centralName, "refs/heads/main"), Actor: h.As("olivia").User, Status: "in_progress",
 	})
 	ts.Check(err)
 	return id
@@ -265,7 +265,7 @@ func addJob(ts *testscript.TestScript, run int64, name string, may map[string]hu
 	token := h.NewToken(hub.TokenSpec{Kind: hub.Job, Repos: []string{centralName}, Permissions: may, Run: run, Job: made.ID})
 	return &stagedJob{ts: ts, id: made.ID, env: map[string]string{
 		"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": centralName, "GITHUB_REF": "refs/heads/main",
-		"GITHUB_SHA": headOf(ts, centralName, "refs/heads/main"), "GITHUB_SERVER_URL": "https://github.com", "GITHUB_ACTOR": "adam",
+		"GITHUB_SHA": headOf(ts, centralName, "refs/heads/main"), "GITHUB_SERVER_URL": "https://github.com", "GITHUB_ACTOR": "olivia",
 		"GITHUB_RUN_ID": strconv.FormatInt(run, 10), "GITHUB_RUN_ATTEMPT": "1", "GITHUB_OUTPUT": filepath.Join(dir, "output"),
 		"RUNNER_TEMP": filepath.Join(dir, "temp"), "GITHUB_WORKSPACE": filepath.Join(dir, "workspace"),
 		actions.EnvToken: token.Secret,

@@ -58,15 +58,33 @@ var browserVerbs = map[string]func(visit, []string) error{
 		return v.update(hub.IssueChange{State: &state})
 	},
 	"reopen": func(v visit, _ []string) error { state := hub.Open; return v.update(hub.IssueChange{State: &state}) },
-	"transfer": func(v visit, a []string) error {
-		_, err := v.TransferIssue(v.caller, v.issue.ID, v.Settings(a[0]).ID())
+	// by olivia detour 1 REPO: moves it there, and back, where it gets another number
+	"detour": func(v visit, a []string) error {
+		moved, err := v.TransferIssue(v.caller, v.issue.ID, v.Settings(a[0]).ID())
+		if err == nil {
+			_, err = v.TransferIssue(v.caller, moved.ID, v.repo)
+		}
 		return err
 	},
 	// by rita file 1 [OLD NEW]...: files what issue 1 says, changed, as an issue of their own
 	"file": func(v visit, a []string) error { return v.file(a) },
 	// by erin labelled 1 LABEL [OLD NEW]...: the same, bearing a label from the beginning
 	"labelled": func(v visit, a []string) error { return v.file(a[1:], a[0]) },
-	"comment":  func(v visit, a []string) error { _, err := v.AddComment(v.caller, v.issue.ID, lines(a[0])); return err },
+	// by erin changelog 1 FILE: files what issue 1 asks for with another changelog, as our program would
+	"changelog": func(v visit, a []string) error {
+		parsed, problems := record.Parse(v.issue.Title, v.issue.Body, "github.com")
+		if len(problems) > 0 {
+			return fmt.Errorf("that is no request: %v", problems)
+		}
+		shown := record.CutChangelog(v.ts.ReadFile(a[0]))
+		parsed.Request.Changelog = record.HashChangelog(shown)
+		title, body, err := record.Render(parsed.Request, shown, "github.com")
+		if err == nil {
+			_, err = v.CreateIssue(v.caller, v.repo, hub.NewIssue{Title: title, Body: body})
+		}
+		return err
+	},
+	"comment": func(v visit, a []string) error { _, err := v.AddComment(v.caller, v.issue.ID, lines(a[0])); return err },
 	// by rita copy 1 K N [OLD NEW]...: says on issue N what comment K of issue 1 says, changed
 	"copy": func(v visit, a []string) error {
 		c, err := v.comment(a[0])
@@ -84,6 +102,14 @@ var browserVerbs = map[string]func(visit, []string) error{
 		c, err := v.comment(a[0])
 		if err == nil {
 			_, err = v.EditComment(v.caller, c.ID, v.replaced(c.Body, a[1:]))
+		}
+		return err
+	},
+	// by olivia rewrite 1 K TEXT: all of comment K
+	"rewrite": func(v visit, a []string) error {
+		c, err := v.comment(a[0])
+		if err == nil {
+			_, err = v.EditComment(v.caller, c.ID, lines(a[1]))
 		}
 		return err
 	},
@@ -126,6 +152,11 @@ var changeVerbs = map[string]func(*hub.Hub, []string) error{
 	"login":    func(h *hub.Hub, a []string) error { h.RenameUser(a[0], a[1]); return nil },
 	"delete":   func(h *hub.Hub, a []string) error { h.DeleteUser(a[0]); return nil },
 	"transfer": func(h *hub.Hub, a []string) error { h.Settings(a[0]).Transfer(a[1]); return nil },
+	"repo": func(h *hub.Hub, a []string) error {
+		owner, name, _ := strings.Cut(a[0], "/")
+		_, err := h.AddRepo(hub.RepoSpec{Owner: owner, Name: name, Files: map[string]string{"VERSION": "6.6.6\n"}})
+		return err
+	},
 	// change later DURATION
 	"later": func(h *hub.Hub, a []string) error {
 		d, err := time.ParseDuration(a[0])
@@ -169,7 +200,7 @@ func wantReceipts(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		found, err := record.ParseReceipt(c.Body)
 		switch r := found.Receipt; {
-		case errors.Is(err, record.ErrNoReceipt) && !strings.Contains(c.Body, "release-request-receipt {"):
+		case errors.Is(err, record.ErrNoReceipt) && !strings.Contains(c.Body, "<!-- release-request-receipt"):
 		case err != nil:
 			ts.Fatalf("this looks like a receipt, %v:\n%s", err, c.Body)
 		case r.Verdict != nil:
@@ -247,4 +278,8 @@ func (v visit) replaced(text string, pairs []string) string {
 	return text
 }
 
-func lines(text string) string { return strings.ReplaceAll(text, `\n`, "\n") }
+// lines reads what a script cannot write: ends of lines, and a character that
+// turns round what follows it.
+func lines(text string) string {
+	return strings.NewReplacer(`\n`, "\n", `\r`, "\r", `\u202e`, "\u202e").Replace(text)
+}
