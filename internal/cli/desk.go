@@ -43,7 +43,7 @@ func (env *Env) centralDesk(ctx context.Context) (*desk, error) {
 }
 
 func (d *desk) inbox() *inbox.Inbox {
-	return &inbox.Inbox{Repository: d.name, Hub: d.client, Reader: d.reader}
+	return &inbox.Inbox{Repository: d.name, Reader: d.reader}
 }
 
 func (d *desk) approver() *approve.Approver {

@@ -36,7 +36,7 @@ func (env *Env) gateJob() (*gateJob, error) {
 		return nil, err
 	}
 	keys := &publish.Keys{Repository: runtime.Repository, Central: central, Secret: runtime.Secret}
-	reader := &facts.Reader{Repository: runtime.Repository, Central: central, Keys: keys}
+	reader := &facts.Reader{Repository: runtime.Repository, Central: central, Keys: keys, Sources: keys.Reading}
 	return &gateJob{runtime, central, keys, reader}, nil
 }
 

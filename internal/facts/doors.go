@@ -39,6 +39,14 @@ func (r *Reader) opened(ctx context.Context, p *config.Policy, project *config.P
 	return &own, nil
 }
 
+// sourceOf returns a client that reads a project's source repository.
+func (r *Reader) sourceOf(ctx context.Context, p *config.Policy, project *config.Project) (*github.Client, error) {
+	if r.Sources == nil {
+		return r.Source, nil
+	}
+	return r.Sources(ctx, p, project)
+}
+
 // people reads the roles in a repository.
 func (r *Reader) people(repository string) *github.Client {
 	if r.sourcePeople != nil && repository != r.Repository {

@@ -32,8 +32,11 @@ type Reader struct {
 	People     *github.Client // reads people's roles and teams; nil: they come from Attested
 	Attested   *Attested      // what the gate attested, for a job without the gate's key
 	Keys       Keys           // opens Source and People for each request; nil: they are given
-	Preview    bool           // a person looks, not the workflow
-	OwnRun     int64          // id of the publish run that reads; 0 in a preview
+	// Sources opens source repositories for reading alone, where many requests
+	// are read at once; nil: Source reads all of them.
+	Sources func(context.Context, *config.Policy, *config.Project) (*github.Client, error)
+	Preview bool  // a person looks, not the workflow
+	OwnRun  int64 // id of the publish run that reads; 0 in a preview
 
 	sourcePeople *github.Client // reads people's roles in the source repository; nil: People does
 }

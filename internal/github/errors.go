@@ -53,6 +53,13 @@ func IsConflict(err error) bool {
 	return hasStatus(err, http.StatusConflict) || hasStatus(err, http.StatusUnprocessableEntity)
 }
 
+// IsTrouble reports whether GitHub failed to answer, which says nothing about
+// what was asked for, but perhaps that it was too much at once.
+func IsTrouble(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status >= http.StatusInternalServerError
+}
+
 func hasStatus(err error, status int) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Status == status

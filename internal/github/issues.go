@@ -10,22 +10,25 @@ import (
 
 // Issue is REST's form of an issue.
 type Issue struct {
-	ID          int64     `json:"id"`
-	Number      int       `json:"number"`
-	NodeID      string    `json:"node_id"`
-	Title       string    `json:"title"`
-	Body        string    `json:"body"`
-	State       string    `json:"state"`
-	StateReason string    `json:"state_reason"`
-	User        *Account  `json:"user"`
-	CreatedAt   time.Time `json:"created_at"`
-	UpdatedAt   time.Time `json:"updated_at"`
-	URL         string    `json:"html_url"`
-	App         *App      `json:"performed_via_github_app"`
-	Labels      []struct {
-		Name string `json:"name"`
-	} `json:"labels"`
-	PullRequest *struct{} `json:"pull_request"`
+	ID          int64        `json:"id"`
+	Number      int          `json:"number"`
+	NodeID      string       `json:"node_id"`
+	Title       string       `json:"title"`
+	Body        string       `json:"body"`
+	State       string       `json:"state"`
+	StateReason string       `json:"state_reason"`
+	User        *Account     `json:"user"`
+	CreatedAt   time.Time    `json:"created_at"`
+	UpdatedAt   time.Time    `json:"updated_at"`
+	URL         string       `json:"html_url"`
+	App         *App         `json:"performed_via_github_app"`
+	Labels      []IssueLabel `json:"labels"`
+	PullRequest *struct{}    `json:"pull_request"`
+}
+
+// IssueLabel is a label that an issue bears.
+type IssueLabel struct {
+	Name string `json:"name"`
 }
 
 // AppSlug returns the App that created the issue, empty for none.

@@ -3,6 +3,7 @@ package github
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // OpenIssue is an open issue of a list, with what a preview takes to judge it.
@@ -53,14 +54,14 @@ type wholeIssue struct {
 }
 
 // OpenRequests reads the central repository with its policy file at path, and
-// its open issues with their timelines, newest first: at most limit, and whether
-// there are more. Up to fifty are one call. An issue that GitHub fails to tell
-// of, or of which one page does not hold everything, has an error of its own.
-func (c *Client) OpenRequests(ctx context.Context, repo, path string, limit int) (central *Central, issues []OpenIssue, more bool, err error) {
+// those of its open issues that pick picks, with their timelines, newest first:
+// at most limit, and whether there may be more. Fifty issues are one call. One
+// that GitHub fails to tell of, or of which one page does not hold everything,
+// has an error of its own.
+func (c *Client) OpenRequests(ctx context.Context, repo, path string, limit int, pick func(RequestIssue) bool) (central *Central, issues []OpenIssue, more bool, err error) {
 	variables := repoVariables(repo)
-	variables["path"] = path
+	variables["path"], variables["first"] = path, min(limit, openPage)
 	for {
-		variables["first"] = min(limit-len(issues), openPage)
 		var out openAnswer
 		a, err := c.query(ctx, openText, variables, &out)
 		failed, err := partial(err, "repository", "whole", "nodes")
@@ -76,11 +77,15 @@ func (c *Client) OpenRequests(ctx context.Context, repo, path string, limit int)
 			}
 		}
 		page := out.Repository.Listed
-		issues = append(issues, out.issues(failed)...)
-		if more = page.PageInfo.HasNextPage; !more || len(issues) >= limit {
-			return central, issues, more, nil
+		for _, issue := range out.issues(failed) {
+			if pick(issue.RequestIssue) {
+				issues = append(issues, issue)
+			}
 		}
-		variables["after"] = page.PageInfo.EndCursor
+		if more = page.PageInfo.HasNextPage; !more || len(issues) >= limit {
+			return central, issues[:min(len(issues), limit)], more || len(issues) > limit, nil
+		}
+		variables["first"], variables["after"] = openPage, page.PageInfo.EndCursor
 	}
 }
 
@@ -120,4 +125,15 @@ func (i *OpenIssue) fill(w *wholeIssue) (err error) {
 	i.Text.Title, i.Text.Body, i.Text.State, i.Text.URL = i.Title, i.Body, i.State, i.URL
 	i.Text.CreatedAt, i.Text.Author = i.CreatedAt, i.Author
 	return nil
+}
+
+// REST is the issue in REST's form, but for the App through which it was filed:
+// GraphQL does not tell that.
+func (i OpenIssue) REST() Issue {
+	out := Issue{Number: i.Number, NodeID: i.Text.NodeID, Title: i.Title, Body: i.Body, State: strings.ToLower(i.State),
+		User: i.Author.account(), CreatedAt: i.CreatedAt, URL: i.URL}
+	for _, name := range i.Labels {
+		out.Labels = append(out.Labels, IssueLabel{name})
+	}
+	return out
 }

@@ -19,20 +19,15 @@ import (
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
-// reader reads the facts of a request.
+// reader reads the facts of requests.
 type reader interface {
 	Read(ctx context.Context, number int) (*facts.Reading, error)
-}
-
-// hub lists the issues of the central repository.
-type hub interface {
-	OpenIssues(ctx context.Context, repo string, limit int) (issues []github.RequestIssue, more bool, err error)
+	ReadOpen(ctx context.Context, limit int, pick func(github.RequestIssue) bool) (list []facts.Opened, more bool, err error)
 }
 
 // Inbox is the requests of one central repository.
 type Inbox struct {
 	Repository string
-	Hub        hub
 	Reader     reader
 }
 
@@ -48,27 +43,30 @@ type Item struct {
 	Issue   github.RequestIssue
 }
 
-// atOnce is how many requests are read at the same time.
+// atOnce is how many requests are read by themselves at the same time.
 const atOnce = 6
 
 // List returns the open requests, newest first, at most limit, and whether
-// there are more; keep picks those of interest by project. One request that
-// cannot be read hurts only itself.
+// there are more; keep picks those of interest by project. They are read all
+// together; one of which the list could not tell is read by itself, and one that
+// cannot be read at all hurts only itself.
 func (in *Inbox) List(ctx context.Context, limit int, keep func(release.Project) bool) (items []Item, more bool, err error) {
-	for among := limit; ; among *= 4 { // other issues stand between the requests
-		issues, rest, err := in.Hub.OpenIssues(ctx, in.Repository, among)
-		if err != nil {
-			return nil, false, err
-		}
-		items = pick(issues, keep)
-		if more = rest || len(items) > limit; len(items) >= limit || !rest {
-			items = items[:min(len(items), limit)]
-			break
-		}
+	list, more, err := in.Reader.ReadOpen(ctx, limit, func(issue github.RequestIssue) bool {
+		item, ok := itemOf(issue)
+		return ok && keep(item.Project)
+	})
+	if err != nil {
+		return nil, false, err
 	}
+	items = make([]Item, len(list))
 	var g errgroup.Group
 	g.SetLimit(atOnce)
-	for i := range items {
+	for i, opened := range list {
+		items[i], _ = itemOf(opened.Issue)
+		if opened.Err == nil {
+			items[i].judge(opened.Reading)
+			continue
+		}
 		g.Go(func() error {
 			in.fill(ctx, &items[i])
 			return nil
@@ -76,17 +74,6 @@ func (in *Inbox) List(ctx context.Context, limit int, keep func(release.Project)
 	}
 	_ = g.Wait() // fill keeps errors where they belong
 	return items, more, ctx.Err()
-}
-
-// pick returns the requests among issues that are of interest.
-func pick(issues []github.RequestIssue, keep func(release.Project) bool) []Item {
-	var items []Item
-	for _, issue := range issues {
-		if item, ok := itemOf(issue); ok && keep(item.Project) {
-			items = append(items, item)
-		}
-	}
-	return items
 }
 
 // itemOf tells a request from any other issue: by its title or by its record,

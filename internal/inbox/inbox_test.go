@@ -11,6 +11,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/facts/factstest"
 	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/inbox"
 	"github.com/release-request/gh-release-request/internal/release"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
@@ -27,6 +28,17 @@ func (b broken) Read(ctx context.Context, number int) (*facts.Reading, error) {
 		return nil, errors.New("HTTP 502: out of order\nand more")
 	}
 	return b.Reader.Read(ctx, number)
+}
+
+// ReadOpen leaves it to be read by itself.
+func (b broken) ReadOpen(ctx context.Context, limit int, pick func(github.RequestIssue) bool) ([]facts.Opened, bool, error) {
+	list, more, err := b.Reader.ReadOpen(ctx, limit, pick)
+	for i := range list {
+		if list[i].Issue.Number == b.number {
+			list[i] = facts.Opened{Issue: list[i].Issue, Err: errors.New("HTTP 502: out of order")}
+		}
+	}
+	return list, more, err
 }
 
 func all(release.Project) bool { return true }
@@ -58,7 +70,7 @@ func listed(t *testing.T, in *inbox.Inbox, limit int, keep func(release.Project)
 func TestList_oneRequestThatCannotBeReadHurtsOnlyItself(t *testing.T) {
 	w := factstest.New(t, "unreadable")
 	first, second := w.File(), w.File()
-	in := &inbox.Inbox{Repository: w.Repository(), Hub: w.Client("adam"), Reader: broken{w.Reader("adam", true), second}}
+	in := &inbox.Inbox{Repository: w.Repository(), Reader: broken{w.Reader("adam", true), second}}
 	lines, more := listed(t, in, 50, all)
 	want := []string{fmt.Sprintf("%d unknown it cannot be read: HTTP 502: out of order", second), fmt.Sprintf("%d pending 0 of 1 approvals", first)}
 	if !slices.Equal(lines, want) || more {
@@ -75,7 +87,7 @@ func TestList_findsRequestsAmongOtherIssues(t *testing.T) {
 	forgedToo := issue(t, w, "publish: acme/among@9.9.8", "please")
 	forged := issue(t, w, "publish: acme/among@9.9.9", "please")
 	other := issue(t, w, "publish: acme/other@1.2.3", "please")
-	in := &inbox.Inbox{Repository: w.Repository(), Hub: w.Client("adam"), Reader: w.Reader("adam", true)}
+	in := &inbox.Inbox{Repository: w.Repository(), Reader: w.Reader("adam", true)}
 
 	const spoilt = " malformed the first line of the text is no record"
 	pending := fmt.Sprint(first, " pending 0 of 1 approvals")
@@ -123,7 +135,7 @@ func TestList_showsARequestThatWasRenamed(t *testing.T) {
 	if _, err := h.UpdateIssue(h.As("erin"), filed.ID, hub.IssueChange{Title: &title}); err != nil {
 		t.Fatal(err)
 	}
-	in := &inbox.Inbox{Repository: w.Repository(), Hub: w.Client("adam"), Reader: w.Reader("adam", true)}
+	in := &inbox.Inbox{Repository: w.Repository(), Reader: w.Reader("adam", true)}
 	items, _, err := in.List(t.Context(), 50, all)
 	if err != nil || len(items) != 1 {
 		t.Fatalf("listed are %+v, %v", items, err)

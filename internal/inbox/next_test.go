@@ -69,7 +69,7 @@ func TestNext_afterWhatWentWrong(t *testing.T) {
 			number := w.File()
 			approve(t, w, number)
 			test.do(t, w, number, read(t, w, number).Parsed.Digest)
-			in := inbox.Inbox{Repository: w.Repository(), Hub: w.Client("erin"), Reader: w.Reader("erin", true)}
+			in := inbox.Inbox{Repository: w.Repository(), Reader: w.Reader("erin", true)}
 			item, err := in.View(t.Context(), number)
 			if err != nil {
 				t.Fatal(err)

@@ -37,7 +37,7 @@ func watch(t *testing.T, w *factstest.World, events ...func()) *story {
 	client := w.Client("erin")
 	s := &story{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	s.Watcher = &inbox.Watcher{
-		Inbox: &inbox.Inbox{Repository: w.Repository(), Hub: client, Reader: w.Reader("erin", true)},
+		Inbox: &inbox.Inbox{Repository: w.Repository(), Reader: w.Reader("erin", true)},
 		Pulse: client,
 		Wait: func(_ context.Context, d time.Duration) error {
 			s.waits = append(s.waits, d)

@@ -68,6 +68,19 @@ func (k *Keys) Open(ctx context.Context, p *config.Policy, project *config.Proje
 	return doors, g.Wait()
 }
 
+// Reading opens a source repository for reading alone: what a look at many
+// requests takes. The one that was opened for a request stays opened.
+func (k *Keys) Reading(ctx context.Context, p *config.Policy, project *config.Project) (*github.Client, error) {
+	if err := k.choose(p); err != nil {
+		return nil, err
+	}
+	if k.app == nil {
+		return k.token, nil
+	}
+	source, _, err := k.openSource(ctx, project)
+	return source, err
+}
+
 // openSource opens a source repository for reading, and for the roles of people
 // in it. One that was moved is left to a rule, which says so.
 func (k *Keys) openSource(ctx context.Context, project *config.Project) (source, people *github.Client, err error) {
