@@ -40,7 +40,7 @@ func Evaluate(rules Rules, request release.Request, facts Facts) Verdict {
 		}
 		said := r.find(q)
 		if r.yields {
-			said = q.glass.excuse(said)
+			said = q.glass.excuse(said, facts.Preview)
 		}
 		f := r.finding(said, facts.Preview)
 		v.Findings = append(v.Findings, f)

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/release-request/gh-release-request/internal/release"
@@ -42,25 +43,25 @@ func (q *question) breakGlass() (g glass) {
 	return g
 }
 
-// excuse lets a rule pass in an emergency, and keeps what it would have said:
-// that is what the audit has to look at.
-func (g glass) excuse(o opinion) opinion {
+// excuse lets a rule pass in an emergency, and keeps what it says: that is what
+// the audit has to look at.
+func (g glass) excuse(o opinion, preview bool) opinion {
+	worst := o.worst(preview)
 	var against []string
 	for _, said := range o.remarks {
-		if said.outcome != Pass {
+		if said.outcome != Pass && !slices.Contains(against, said.sentence) {
 			against = append(against, said.sentence)
 		}
 	}
-	without := "; without it: " + strings.Join(against, "; ")
 	excused := opinion{links: o.links}
 	switch {
 	case len(against) == 0:
 		return o
 	case g.broken != nil:
 		excused.excused = true
-		excused.pass("emergency by %s%s", name(g.broken.By), without)
+		excused.say(Pass, worst.reason, "excused by the emergency of %s: %s", []any{name(g.broken.By), strings.Join(against, "; ")})
 	case g.unsure != nil:
-		excused.unknown("whether the emergency of " + name(g.unsure.By) + " counts: " + g.withheld + without)
+		excused.unknown("whether the emergency of " + name(g.unsure.By) + " counts: " + g.withheld + "; without it: " + strings.Join(against, "; "))
 	default:
 		return o
 	}

@@ -44,14 +44,26 @@ func TestEmergency_standsInForTheApproval(t *testing.T) {
 	if diff := cmp.Diff([]string{RuleApproved, RuleCIPassed, RuleUnblocked, RuleUnfrozen}, excused); diff != "" {
 		t.Errorf("excused (-want +got):\n%s", diff)
 	}
-	for rule, says := range map[string]string{
-		RuleApproved:  "emergency by alice; without it: 0 of 1 approvals",
-		RuleCIPassed:  `emergency by alice; without it: failed: "test"`,
-		RuleUnblocked: "emergency by alice; without it: open: acme/sdk#1 (sev1)",
-		RuleUnfrozen:  "emergency by alice; without it: frozen until",
+	for rule, want := range map[string]struct{ reason, says string }{
+		RuleApproved:  {ReasonNotApproved, "excused by the emergency of alice: 0 of 1 approvals"},
+		RuleCIPassed:  {ReasonCIFailed, `excused by the emergency of alice: failed: "test"`},
+		RuleUnblocked: {ReasonBlocked, "excused by the emergency of alice: open: acme/sdk#1 (sev1)"},
+		RuleUnfrozen:  {ReasonFrozen, "excused by the emergency of alice: frozen until"},
 	} {
-		if f := v.Finding(rule); !strings.HasPrefix(f.Sentence, says) || f.Reason != rule {
-			t.Errorf("%s (%s) says %q, want %q", rule, f.Reason, f.Sentence, says)
+		if f := v.Finding(rule); !strings.HasPrefix(f.Sentence, want.says) || f.Reason != want.reason || f.Outcome != Pass {
+			t.Errorf("%s is %s (%s) and says %q, want %+v", rule, f.Outcome, f.Reason, f.Sentence, want)
+		}
+	}
+}
+
+// What the gate cannot see is excused as such.
+func TestEmergency_excusesWhatIsNotKnown(t *testing.T) {
+	s := alarm(emergency(101, alice, 60))
+	s.facts.Checks = Withheld[Checks]("no right")
+	for _, preview := range []bool{false, true} {
+		s.facts.Preview = preview
+		if f := s.evaluate().Finding(RuleCIPassed); f.Outcome != Pass || f.Reason != ReasonUnknown || !f.Excused {
+			t.Errorf("preview %t: %+v", preview, f)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,9 +102,9 @@ func (o Outcome) weight() int {
 	return 3
 }
 
-// finding turns an opinion into the rule's outcome: the worst of its remarks,
-// and the sentences of all that are against it.
-func (r rule) finding(o opinion, preview bool) Finding {
+// worst is the heaviest remark, the first of several. A rule that says nothing
+// is one that forgot a case.
+func (o opinion) worst(preview bool) remark {
 	if len(o.remarks) == 0 {
 		o.unknown("what this rule says")
 	}
@@ -113,8 +114,15 @@ func (r rule) finding(o opinion, preview bool) Finding {
 			worst = said
 		}
 	}
+	return worst
+}
+
+// finding turns an opinion into the rule's outcome: the worst of its remarks,
+// and the sentences of all that are against it.
+func (r rule) finding(o opinion, preview bool) Finding {
+	worst := o.worst(preview)
 	if worst.outcome == Pass {
-		return Finding{Rule: r.code, Reason: r.code, Outcome: Pass, Sentence: worst.sentence, Links: o.links, Excused: o.excused}
+		return Finding{Rule: r.code, Reason: cmp.Or(worst.reason, r.code), Outcome: Pass, Sentence: worst.sentence, Links: o.links, Excused: o.excused}
 	}
 	sentences := []string{worst.sentence}
 	for _, said := range o.remarks {

@@ -30,7 +30,7 @@ const (
 // Finding is one rule's outcome.
 type Finding struct {
 	Rule     string   `json:"rule"`   // code of the rule, for ever the same
-	Reason   string   `json:"reason"` // code of the reason; the rule's own unless there are several
+	Reason   string   `json:"reason"` // code of the reason; of a rule that passes its own, unless it is excused
 	Outcome  Outcome  `json:"outcome"`
 	Sentence string   `json:"sentence"`          // for people: what is so, and where it helps what would be right
 	Links    []string `json:"links,omitempty"`   // to what the sentence names

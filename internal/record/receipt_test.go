@@ -77,8 +77,8 @@ func receipts() map[string]record.Receipt {
 	add("06 verdict publish, emergency", policy.ReceiptVerdict, func(r *record.Receipt) {
 		r.Verdict.Emergency, r.Verdict.Approvals = &release.Approval{By: bob, Event: 9, At: noon}, []release.Approval{}
 		r.Verdict.Findings = []policy.Finding{
-			{Rule: "approved", Reason: "approved", Outcome: policy.Pass, Sentence: "emergency by bob; without it: 0 of 1 approvals", Excused: true},
-			{Rule: "ci-passed", Reason: "ci-passed", Outcome: policy.Pass, Sentence: "emergency by bob; without it: failed: \"@acme\"", Excused: true},
+			{Rule: "approved", Reason: "not-approved", Outcome: policy.Pass, Sentence: "excused by the emergency of bob: 0 of 1 approvals", Excused: true},
+			{Rule: "ci-passed", Reason: "ci-failed", Outcome: policy.Pass, Sentence: "excused by the emergency of bob: failed: \"@acme\"", Excused: true},
 			{Rule: "alone", Reason: "alone", Outcome: policy.Pass, Sentence: "no other run of the project goes first"},
 		}
 	})

@@ -37,7 +37,7 @@ func frozenSteps() []Step {
 func glassSteps() []Step {
 	return []Step{
 		{Who: owner, Title: "olivia does, and says why", Run: []string{ours, "approve", "1", "--emergency", "a customer cannot sign in", "--yes", "-R", centralRepo},
-			Says: []string{"emergency by olivia; without it: frozen"}, Settle: true,
+			Says: []string{"excused by the emergency of olivia: frozen"}, Settle: true,
 			Holds: []Claim{
 				{"all three targets are out, each once", published("npm/sdk@1.2.3", "docs/sdk@1.2.3", "docker/sdk@1.2.3")},
 				{"the request is closed as completed", ended(1, hub.Completed)},
