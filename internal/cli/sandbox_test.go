@@ -77,6 +77,7 @@ type boxHolder struct {
 	log runLog
 
 	runs map[int]*stagedRun // by issue, see jobCmds
+	race *race              // see raceCmds
 
 	apps    []string // slugs of those that the script made
 	secrets []string // that nobody may be shown, beside tokens
@@ -105,7 +106,7 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	holder := ts.Value(boxKey{}).(*boxHolder)
 	box, err := sandbox.Start(context.Background(), sandbox.Options{Program: program, Workflows: flag == "-workflows" || flag == "-running", Log: &holder.log})
 	ts.Check(err)
-	holder.box, holder.runs = box, nil
+	holder.box, holder.runs, holder.race = box, nil, nil
 	name := ts.Name()
 	ts.Defer(func() {
 		if err := box.Close(); err != nil {

@@ -34,6 +34,7 @@ var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
 	maps.Copy(all, jobCmds)
 	maps.Copy(all, workflowCmds)
 	maps.Copy(all, peopleCmds)
+	maps.Copy(all, raceCmds)
 	return all
 }()
 

@@ -45,8 +45,8 @@ func (c *calls) forget() {
 	c.made = nil
 }
 
-// handler returns next with every call written down.
-func (c *calls) handler(h *hub.Hub, checker *conform.Checker, next http.Handler) http.Handler {
+// handler returns next with every call written down, and answered as is decided for it.
+func (c *calls) handler(h *hub.Hub, checker *conform.Checker, decide Interference, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		call := Call{Method: r.Method, Path: r.URL.Path, Login: login(h, r)}
 		if r.URL.Path == "/graphql" {
@@ -55,7 +55,11 @@ func (c *calls) handler(h *hub.Hub, checker *conform.Checker, next http.Handler)
 			_, call.Path, _ = strings.Cut(template, " ")
 		}
 		watched := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(watched, r)
+		if fate := decide(call, r.URL.Path); fate != 0 {
+			fate.answer(watched)
+		} else {
+			next.ServeHTTP(watched, r)
+		}
 		call.Status = watched.status
 		c.mu.Lock()
 		defer c.mu.Unlock()

@@ -49,6 +49,8 @@ type Sandbox struct {
 	people  *people
 	engine  *actions.Engine
 	remove  func() error
+
+	interferer interferer
 }
 
 // Start starts a sandbox in which nobody lives yet. Its people and repositories come through Hub. ctx bounds the start
@@ -126,7 +128,7 @@ func (s *Sandbox) api(door *gitwrite.Door) http.Handler {
 		}
 		v3.ServeHTTP(w, r)
 	})
-	return s.calls.handler(s.hub, s.checker, s.checker.Handler(both))
+	return s.calls.handler(s.hub, s.checker, s.interferer.decide, s.checker.Handler(both))
 }
 
 // Hub is the state of this GitHub: seeds are made, and outcomes looked at, through it.
