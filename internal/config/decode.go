@@ -12,7 +12,7 @@ import (
 type decoder struct {
 	*reporter
 	owner string         // of the central repository
-	zone  *time.Location // of the freezes' days
+	zone  *time.Location // in which days begin and end
 }
 
 // reader takes in the value of one key.

@@ -10,6 +10,8 @@ import (
 // never is how a policy switches off what is measured in time.
 const never = "never"
 
+const day = 24 * time.Hour
+
 // daysForm splits 14d, 1d12h or 72h into days and what Go reads.
 var daysForm = regexp.MustCompile(`^(?:([0-9]{1,5})d)?(.*)$`)
 
@@ -27,7 +29,7 @@ func parseDuration(s string) (time.Duration, error) {
 		if err != nil {
 			return 0, bad
 		}
-		days = time.Duration(n) * 24 * time.Hour
+		days = time.Duration(n) * day
 	}
 	if parts[2] != "" {
 		var err error
@@ -48,7 +50,7 @@ type span struct {
 }
 
 // long is the span of what may be switched off.
-var long = span{least: time.Minute, most: 3650 * 24 * time.Hour, never: true}
+var long = span{least: time.Minute, most: 3650 * day, never: true}
 
 func (s span) String() string {
 	allowed := "a duration from " + showDuration(s.least) + " to " + showDuration(s.most)
@@ -79,7 +81,6 @@ func (d *decoder) duration(into *time.Duration, allowed span) reader {
 
 // showDuration writes a duration as a policy would.
 func showDuration(v time.Duration) string {
-	const day = 24 * time.Hour
 	switch {
 	case v != 0 && v%day == 0:
 		return fmt.Sprintf("%dd", v/day)

@@ -7,7 +7,8 @@ import (
 	"github.com/release-request/gh-release-request/internal/policy"
 )
 
-// timezone reads in which zone the freezes' days begin and end.
+// timezone reads in which zone days begin and end: those of freezes, and those
+// that versions are dated by.
 func (d *decoder) timezone() reader {
 	return func(n *node) {
 		const allowed = "a time zone such as UTC or Europe/Vienna"

@@ -100,7 +100,7 @@ func describe(t *testing.T, p *Policy) string {
 		r := project.Rules()
 		fmt.Fprintf(&out, "\nproject %s: %s\n", project.Name, project.Source)
 		fmt.Fprintf(&out, "  prepare %q, publish %q\n", project.Prepare, project.Publish)
-		fmt.Fprintf(&out, "  versioning %s %q offset %s, workflow %s, schedule %q\n", r.Scheme.Name(), project.Versioning.Format, project.Versioning.Offset, project.Workflow, project.Schedule)
+		fmt.Fprintf(&out, "  versioning %s %q, workflow %s, schedule %q\n", r.Scheme.Name(), project.Versioning.CalVer.Format(), project.Workflow, project.Schedule)
 		fmt.Fprintf(&out, "  approval %+v\n  requests %+v\n  ci %+v\n", r.Approval, r.Requests, r.CI)
 		fmt.Fprintf(&out, "  blockers %q, freezes %v, auto-approve %v %q\n", r.Blockers, r.Freezes, r.AutoApprove, r.ReleaseFiles)
 		fmt.Fprintf(&out, "  bases %q, branch %q, tag %q, release-commits %d\n", r.Bases, r.Branch, r.Tag, r.ReleaseCommits)

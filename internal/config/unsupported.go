@@ -42,9 +42,7 @@ func (p *Project) unsupportedRules() []setting {
 }
 
 func (p *Project) unsupportedRoad() []setting {
-	scheme := p.Versioning.Scheme
 	return []setting{
-		{scheme == calverName || scheme == pep440Name, p.at("versioning"), "versioning by " + scheme + " is", "write versioning: semver, or {pattern: REGEXP}"},
 		{p.Schedule != "", p.at("schedule"), "releases on a schedule are", "leave it out"},
 		{p.Prepare.By == ByCraft, p.at("prepare"), "prepare: craft (the default) in " + p.path() + " is", "write prepare: {run: [program, argument]}, or none"},
 		{p.Publish.By == ByCraft, p.at("publish"), "publish: craft (the default) in " + p.path() + " is", "write publish: {run: [program, argument]}"},

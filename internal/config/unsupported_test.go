@@ -25,8 +25,6 @@ func TestUnsupported_namesEachSetting(t *testing.T) {
 		"local":           {"{expire-after: 3d", "{local: false, expire-after: 3d", "4:12", "local: true"},
 		"craft prepares":  {`{run: [./prepare, "{version}"]}`, "craft", "13:5", "prepare: craft (the default) in projects.sdk"},
 		"craft publishes": {`    publish: {run: [./publish, "{target}"]}` + "\n", "", "11:3", "publish: craft (the default) in projects.sdk"},
-		"calver":          {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: calver\n", "13:5", "versioning by calver"},
-		"pep440":          {"targets: [npm, registry]\n", "targets: [npm, registry]\n    versioning: {scheme: pep440}\n", "13:5", "versioning by pep440"},
 		"schedule":        {"targets: [npm, registry]\n", "targets: [npm, registry]\n    schedule: 0 17 15 * *\n", "13:5", "on a schedule"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -46,26 +44,8 @@ func TestUnsupported_namesEachSetting(t *testing.T) {
 	}
 }
 
-func TestUnsupported_namesAutoApprovalWithItsScheme(t *testing.T) {
-	found := documented(t).Unsupported().Error()
-	for _, want := range []string{"auto-approve is not carried out", "versioning by calver is not carried out"} {
-		if !strings.Contains(found, want) {
-			t.Errorf("%q is not named in:\n%s", want, found)
-		}
-	}
-}
-
-// TestRules_refuseEveryVersionOfASchemeNotCarriedOut keeps the gate shut even
-// if a caller forgets to ask for Unsupported.
-func TestRules_refuseEveryVersionOfASchemeNotCarriedOut(t *testing.T) {
-	for _, name := range []string{"relay/py", "self-hosted"} {
-		project, ok := documented(t).Lookup(name)
-		if !ok {
-			t.Fatal(name)
-		}
-		scheme := project.Rules().Scheme
-		if scheme.Check("26.1.0") == nil || scheme.Exceeds("2", "1") || scheme.Newest("2", nil) != "" {
-			t.Errorf("%s: the scheme %s allows a version", name, scheme.Name())
-		}
+func TestUnsupported_namesAutoApproval(t *testing.T) {
+	if found := documented(t).Unsupported().Error(); !strings.Contains(found, "auto-approve is not carried out") {
+		t.Errorf("it is not named in:\n%s", found)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/release"
@@ -21,45 +20,29 @@ const (
 // Versioning says which versions a project may have.
 type Versioning struct {
 	Scheme  string          // semver, calver, pep440 or pattern
-	Format  string          // of calver, such as YY.M.MICRO
-	Offset  time.Duration   // of calver: how far the date is ahead of the day
+	CalVer  release.CalVer  // of calver
 	Pattern release.Pattern // of pattern
 }
 
-// scheme returns the scheme's rules. One that this version does not carry out
-// refuses every version.
+// scheme returns the scheme's rules.
 func (v Versioning) scheme() release.Scheme {
 	switch v.Scheme {
-	case semverName:
-		return release.Semver{}
+	case calverName:
+		return v.CalVer
+	case pep440Name:
+		return release.PEP440{}
 	case patternName:
 		return v.Pattern
 	}
-	return refusing(v.Scheme)
+	return release.Semver{}
 }
-
-// refusing is a scheme without versions, by its name.
-type refusing string
-
-func (r refusing) Name() string { return string(r) }
-
-func (r refusing) Check(v release.Version) error {
-	return fmt.Errorf("version %q cannot be judged: versioning by %s is not carried out by this version", v, string(r))
-}
-
-func (refusing) Newest(release.Version, []release.Version) release.Version { return "" }
-
-func (refusing) Exceeds(release.Version, release.Version) bool { return false }
-
-const calverDefault = "YY.M.MICRO"
 
 func (d *decoder) versioning(v *Versioning) reader {
 	return func(n *node) {
+		format, offset := release.CalVerDefault, time.Duration(0)
 		if n.kind != mapping {
-			d.choice(&v.Scheme, "{scheme: calver, format: "+calverDefault+"} or {pattern: REGEXP}", semverName, calverName, pep440Name)(n)
-			if v.Scheme == calverName {
-				v.Format = calverDefault
-			}
+			d.choice(&v.Scheme, "{scheme: calver, format: "+format+"} or {pattern: REGEXP}", semverName, calverName, pep440Name)(n)
+			d.dates(v, format, offset)
 			return
 		}
 		has := func(key string) bool {
@@ -70,16 +53,41 @@ func (d *decoder) versioning(v *Versioning) reader {
 			d.object(field{key: patternName, read: d.pattern(&v.Pattern)})(n)
 			return
 		}
-		v.Format = calverDefault
 		d.object(
 			field{key: "scheme", read: d.choice(&v.Scheme, "", semverName, calverName, pep440Name)}.must("write semver, calver or pep440"),
-			field{key: "format", read: d.text(&v.Format, checkCalver)},
-			field{key: "offset", read: d.duration(&v.Offset, span{most: 366 * 24 * time.Hour})},
+			field{key: "format", read: d.text(&format, checkCalver)},
+			field{key: "offset", read: d.days(&offset)},
 		)(n)
 		if has("scheme") && v.Scheme != calverName && (has("format") || has("offset")) {
 			d.report(n.at, "%s: format and offset belong to calver; leave them out with %s", n.name(), v.Scheme)
 		}
+		d.dates(v, format, offset)
 	}
+}
+
+// dates puts a scheme of dates together. A format that is none was reported.
+func (d *decoder) dates(v *Versioning, format string, offset time.Duration) {
+	if v.Scheme != calverName {
+		return
+	}
+	if c, err := release.NewCalVer(format, int(offset/day), d.zone); err == nil {
+		v.CalVer = c
+	}
+}
+
+// days reads a duration of whole days: versions have dates, and no hours.
+func (d *decoder) days(into *time.Duration) reader {
+	return func(n *node) {
+		d.duration(into, span{most: 366 * day})(n)
+		if *into%day != 0 {
+			d.wrong(n, "it must be whole days, such as 14d")
+		}
+	}
+}
+
+func checkCalver(s string) error {
+	_, err := release.NewCalVer(s, 0, time.UTC)
+	return err
 }
 
 func (d *decoder) pattern(into *release.Pattern) reader {
@@ -94,19 +102,4 @@ func (d *decoder) pattern(into *release.Pattern) reader {
 			return err
 		})(n)
 	}
-}
-
-// checkCalver allows the parts of https://calver.org that order by date: a
-// year first, then month and day, and a number that counts on last.
-func checkCalver(s string) error {
-	order := [][]string{{"YYYY", "YY"}, {"M", "0M"}, {"D", "0D"}, {"MICRO"}}
-	last := -1
-	for part := range strings.SplitSeq(s, ".") {
-		at := slices.IndexFunc(order, func(words []string) bool { return slices.Contains(words, part) })
-		if at <= last || last == -1 && at != 0 {
-			return fmt.Errorf("%q is no format; it is YYYY or YY, then M or 0M, then D or 0D, then MICRO, joined by full stops, such as %s", s, calverDefault)
-		}
-		last = at
-	}
-	return nil
 }
