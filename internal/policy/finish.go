@@ -64,6 +64,21 @@ func endedWell(facts Facts) bool {
 	return ended != nil && (ended.State == release.Published || ended.State == release.MergeByHand)
 }
 
+// closingInForce returns the last receipt of a closing unless the issue was reopened
+// after it.
+func closingInForce(facts Facts) *Receipt {
+	ledger, _ := facts.Ledger.Get()
+	for _, e := range slices.Backward(ledger) {
+		switch {
+		case e.Kind == kindReopened:
+			return nil
+		case e.Receipt != nil && e.Receipt.Kind == ReceiptClosed:
+			return e.Receipt
+		}
+	}
+	return nil
+}
+
 // lastClosing returns the last receipt of a closing, nil for none.
 func lastClosing(facts Facts) *Receipt {
 	ledger, _ := facts.Ledger.Get()

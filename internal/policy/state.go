@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -72,39 +73,56 @@ func failure(v Verdict, facts Facts) []string {
 	return []string{at}
 }
 
-// closedState is the state of a closed issue.
+// closedState is the state of a closed issue. A receipt says how it ended, unless
+// somebody reopened and closed it by hand since.
 func closedState(request release.Request, facts Facts, issue Issue) (release.State, []string) {
-	if ended := lastClosing(facts); ended != nil && ended.State != "" {
-		landed, _ := facts.Landed.Get()
-		switch {
-		case ended.State == release.Published && ended.Rehearsal:
-			return release.Rehearsed, nil
-		case ended.State == release.MergeByHand && landed.Merged:
-			return release.Published, nil
-		}
-		return ended.State, nil
+	if ended := closingInForce(facts); ended != nil && ended.State != "" {
+		return endedAs(*ended, facts), nil
 	}
 	if lost := unsettled(facts); len(lost) > 0 {
 		return release.Unknown, lost
 	}
 	if published(request, facts) {
-		if after(request, facts) == workLeft {
+		switch ended := lastClosing(facts); {
+		case after(request, facts) == workLeft:
 			return release.Failed, []string{"at " + afterwards}
-		}
-		if request.Rehearsal {
+		case request.Rehearsal:
 			return release.Rehearsed, nil
+		case ended != nil && ended.State == release.MergeByHand:
+			return endedAs(*ended, facts), nil
 		}
 		return release.Published, nil
 	}
 	if len(facts.Record.Problems) > 0 {
 		return release.Malformed, facts.Record.Problems
 	}
+	return closedByHand(facts, issue)
+}
+
+// endedAs is the state of which a closing receipt tells.
+func endedAs(r Receipt, facts Facts) release.State {
+	landed, _ := facts.Landed.Get()
+	switch {
+	case r.State == release.Published && r.Rehearsal:
+		return release.Rehearsed
+	case r.State == release.MergeByHand && landed.Merged:
+		return release.Published
+	}
+	return r.State
+}
+
+// closedByHand goes by who closed it last. Only the requester's own hand takes
+// a request back: what an App does in their name is somebody else's doing.
+func closedByHand(facts Facts, issue Issue) (release.State, []string) {
 	ledger, _ := facts.Ledger.Get()
 	for _, e := range slices.Backward(ledger) {
-		if e.Kind == kindClosed && e.Actor.Same(issue.Author) {
+		switch {
+		case e.Kind != kindClosed:
+		case e.own(nil) && e.Actor.Same(issue.Author):
 			return release.Retracted, []string{"by " + name(e.Actor)}
-		}
-		if e.Kind == kindClosed {
+		case e.App != "":
+			return release.Rejected, []string{fmt.Sprintf("by %s through the App %q", name(e.Actor), e.App)}
+		default:
 			return release.Rejected, []string{"by " + name(e.Actor)}
 		}
 	}

@@ -273,6 +273,41 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 			settings()[release.Published](s)
 			s.request.Rehearsal = true
 		}, release.Published, ""},
+		{"expired, reopened, and closed by its requester", func(s *scene) {
+			s.ended(release.Expired)
+			s.then(Event{Kind: "reopened", Actor: bob, At: at(92)})
+			s.closedBy(alice)
+		}, release.Retracted, "by alice"},
+		{"retracted, reopened, and closed by another", func(s *scene) {
+			s.ended(release.Retracted)
+			s.then(Event{Kind: "reopened", Actor: alice, At: at(92)})
+			s.closedBy(bob)
+		}, release.Rejected, "by bob"},
+		{"expired, reopened, and expired again", func(s *scene) {
+			s.ended(release.Expired)
+			s.then(Event{Kind: "reopened", Actor: bob, At: at(92)})
+			s.ended(release.Expired)
+		}, release.Expired, ""},
+		{"published, reopened, and closed by hand", func(s *scene) {
+			settings()[release.Published](s)
+			s.then(Event{Kind: "reopened", Actor: bob, At: at(92)})
+			s.closedBy(bob)
+		}, release.Published, ""},
+		{"to be merged by hand, reopened, and closed by hand", func(s *scene) {
+			settings()[release.MergeByHand](s)
+			s.then(Event{Kind: "reopened", Actor: bob, At: at(92)})
+			s.closedBy(bob)
+		}, release.MergeByHand, ""},
+		{"closed by an App in the requester's name", func(s *scene) {
+			s.idle()
+			s.closedBy(alice)
+			change(&s.facts.Ledger, func(l *[]Event) { (*l)[len(*l)-1].App = "helper" })
+		}, release.Rejected, `by alice through the App "helper"`},
+		{"of a bot, closed by it", func(s *scene) {
+			s.idle()
+			s.issue(func(i *Issue) { i.Author = robot })
+			s.closedBy(robot)
+		}, release.Rejected, "by robot[bot]"},
 		{"closed, and nobody knows by whom", func(s *scene) {
 			s.idle()
 			s.issue(func(i *Issue) { i.Open = false })
