@@ -67,6 +67,11 @@ var workflowVerbs = map[string]func(h *hub.Hub, login string, args []string) err
 		_, err := h.AddBranchPolicy(h.As(login), repo, a[0], a[1], false)
 		return err
 	},
+	"protect": func(h *hub.Hub, _ string, a []string) error { // branches of a repository
+		h.Settings(a[0]).Protect(hub.Protection{Pattern: a[1]})
+		return nil
+	},
+	"unprotect": func(h *hub.Hub, _ string, a []string) error { h.Settings(a[0]).Unprotect(a[1]); return nil },
 }
 
 func changeWorkflow(ts *testscript.TestScript, neg bool, args []string) {
