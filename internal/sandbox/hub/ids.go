@@ -23,6 +23,7 @@ const (
 	checkIDs       idKind = "check" // of jobs too: a job is a check run
 	workflowIDs    idKind = "workflow"
 	runIDs         idKind = "workflow run"
+	artifactIDs    idKind = "artifact"
 )
 
 // firstIDs starts each sequence where github.com stood about 2026, so that ids
@@ -47,6 +48,7 @@ func firstIDs() map[idKind]int64 {
 		checkIDs:       58_000_000_000,
 		workflowIDs:    171_000_000,
 		runIDs:         20_400_000_000,
+		artifactIDs:    5_100_000_000,
 	}
 }
 

@@ -44,6 +44,7 @@ const (
 	EnvironmentNode  NodeKind = "EN"
 	WorkflowNode     NodeKind = "W"
 	RunNode          NodeKind = "WFR"
+	ArtifactNode     NodeKind = "ART"
 	CheckSuiteNode   NodeKind = "CS"
 	CheckRunNode     NodeKind = "CR"
 	StatusNode       NodeKind = "SC"

@@ -61,6 +61,7 @@ type repo struct {
 	reported     []reportedCheck
 	workflows    []*Workflow
 	runs         []*run
+	artifacts    []Artifact
 }
 
 // RepoSpec says what repository to make.

@@ -10,7 +10,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
-// LogHost is where GitHub keeps logs: not in its API, whose answers lead to
+// LogHost is where logs and artifacts are kept: as on GitHub not in its API, whose answers lead to
 // addresses that need no token.
 // Source: docs.github.com/rest/actions/workflow-jobs#download-job-logs-for-a-workflow-run.
 const LogHost = "results-receiver.actions.githubusercontent.com"
@@ -69,7 +69,13 @@ func (c *Call) toLog(address string, err error) (int, any, error) {
 // LogHost.
 func Logs(h *hub.Hub) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		logs, ok := h.LogsAt(strings.TrimPrefix(r.URL.Path, "/"))
+		address := strings.TrimPrefix(r.URL.Path, "/")
+		if archive, ok := h.ArtifactAt(address); ok {
+			w.Header().Set("Content-Type", "application/zip")
+			_, _ = w.Write(archive)
+			return
+		}
+		logs, ok := h.LogsAt(address)
 		if !ok {
 			http.NotFound(w, r)
 			return

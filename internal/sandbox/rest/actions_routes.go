@@ -6,7 +6,7 @@ import "slices"
 // hub asks what each needs of its caller.
 func actionsRoutes() []Route {
 	return slices.Concat(
-		workflowRoutes(), runRoutes(), jobRoutes(), logRoutes(),
+		workflowRoutes(), runRoutes(), jobRoutes(), logRoutes(), artifactRoutes(),
 		environmentRoutes(), branchPolicyRoutes(), secretRoutes(),
 		checkRunRoutes(), checkSuiteRoutes(), statusRoutes(),
 	)

@@ -14,7 +14,6 @@ func runRoutes() []Route {
 		{Method: "GET", Path: base, Handle: listRuns},
 		{Method: "GET", Path: base + "/{run_id}", Handle: getRun},
 		{Method: "GET", Path: base + "/{run_id}/attempts/{attempt_number}", Handle: getAttempt},
-		{Method: "GET", Path: base + "/{run_id}/artifacts", Handle: listArtifacts},
 		{Method: "POST", Path: base + "/{run_id}/rerun", Handle: rerun(false)},
 		{Method: "POST", Path: base + "/{run_id}/rerun-failed-jobs", Handle: rerun(true)},
 		{Method: "POST", Path: base + "/{run_id}/cancel", Handle: cancelRun},
@@ -80,18 +79,6 @@ func (c *Call) attempt(number int) (int, any, error) {
 		return 0, nil, err
 	}
 	return http.StatusOK, runs[0], nil
-}
-
-// listArtifacts: no run here leaves any.
-func listArtifacts(c *Call) (int, any, error) {
-	id, err := c.Number("run_id")
-	if err != nil {
-		return 0, nil, err
-	}
-	if _, err := c.Hub.Run(c.Caller, c.Repo.ID, id); err != nil {
-		return 0, nil, err
-	}
-	return http.StatusOK, Object{"total_count": 0, "artifacts": []Object{}}, nil
 }
 
 func rerun(failedOnly bool) func(*Call) (int, any, error) {
