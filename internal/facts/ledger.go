@@ -71,7 +71,7 @@ func receiptFact(r record.Receipt, missing bool) *policy.Receipt {
 	out := &policy.Receipt{Kind: r.Kind, Digest: r.Request, Missing: missing}
 	if r.Verdict != nil {
 		out.Decision, out.LastEvent, out.Emergency = r.Verdict.Decision, r.Verdict.LastEvent, r.Verdict.Emergency
-		out.WantsPress = r.Verdict.WantsPress()
+		out.Looked, out.WantsPress = r.Verdict.At, r.Verdict.WantsPress()
 	}
 	if r.Closed != nil {
 		out.State, out.Rehearsal = r.Closed.State, r.Closed.Rehearsal

@@ -95,7 +95,8 @@ type Receipt struct {
 	State      release.State // of ReceiptClosed: how the request ended
 	Rehearsal  bool          // of ReceiptClosed: nothing was published
 	Digest     release.Digest
-	LastEvent  int64             // the last event that the gate had seen
+	LastEvent  int64             // of ReceiptVerdict: the last label event that the gate had seen; 0: it names none
+	Looked     time.Time         // of ReceiptVerdict: when it looked
 	WantsPress bool              // of ReceiptVerdict, see Verdict.WantsPress
 	Emergency  *release.Approval // of ReceiptVerdict: the one that it rests on
 	Missing    bool              // it names a receipt that is not there

@@ -53,8 +53,8 @@ func (e Event) direct(via []string) bool {
 
 // presses walks the ledger in GitHub's order and returns every press of a label
 // with what became of it later. The workflow takes the label off to ask for
-// another press, which undoes nothing; anyone else who does takes back what it
-// said.
+// another press, which undoes nothing, and says so first; anyone else who does
+// takes back what it said.
 func presses(ledger []Event, label string, workflow release.Person, via []string) []press {
 	var all []press
 	void := func(reason string, by release.Person, undone func(press) bool) {
@@ -69,7 +69,7 @@ func presses(ledger []Event, label string, workflow release.Person, via []string
 		switch {
 		case e.sets(label):
 			all = append(all, press{Event: e, position: i})
-		case e.takesOff(label) && !workflow.Same(e.Actor):
+		case e.takesOff(label) && !asksAgain(ledger, e, workflow):
 			undone := everyone
 			if regretted(e, ledger[i+1:], via) {
 				undone = func(p press) bool { return p.Actor.Same(e.Actor) }
@@ -85,6 +85,28 @@ func presses(ledger []Event, label string, workflow release.Person, via []string
 	return all
 }
 
+// asksAgain reports whether the gate took the label off: the last that the
+// workflow had said by then is a verdict that asks for another press. Any job of
+// the central repository can have its account, and could take the label off, or
+// hide the refusal that did; GitHub tells times by the second, so that what is
+// later in the ledger may have been earlier.
+func asksAgain(ledger []Event, removal Event, workflow release.Person) bool {
+	if !workflow.Same(removal.Actor) {
+		return false
+	}
+	for _, e := range slices.Backward(ledger) {
+		if e.Kind == kindCommented && workflow.Same(e.Actor) && !e.At.After(removal.At) {
+			return e.Receipt != nil && e.Receipt.sendsBack()
+		}
+	}
+	return false
+}
+
+// sendsBack reports whether a receipt is of a verdict that takes the label off.
+func (r Receipt) sendsBack() bool {
+	return r.Kind == ReceiptVerdict && (r.Decision == Refuse || r.WantsPress)
+}
+
 // regretted reports whether the next event of the label is that the person who
 // took it off set it again, by their own hand and in time.
 func regretted(removal Event, later []Event, via []string) bool {
@@ -98,9 +120,18 @@ func regretted(removal Event, later []Event, via []string) bool {
 }
 
 // seenBy returns how many of the entries before a receipt its gate had seen.
-// A receipt that names none of them is taken to have seen them all: in doubt
-// it counts against publishing.
+// One that names no event saw none, or was not told of any: what was there when
+// it looked counts as seen, and only what came later does not. One that names an
+// event which is not there is taken to have seen all: in doubt it counts against
+// publishing.
 func seenBy(r Receipt, before []Event) int {
+	if r.LastEvent == 0 {
+		i := slices.IndexFunc(before, func(e Event) bool { return e.isLabelling() && !r.Looked.IsZero() && e.At.After(r.Looked) })
+		if i < 0 {
+			return len(before)
+		}
+		return i
+	}
 	for i, e := range slices.Backward(before) {
 		if e.isLabelling() && e.ID == r.LastEvent {
 			return i + 1

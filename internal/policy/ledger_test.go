@@ -29,10 +29,10 @@ func undone(ledger []Event, i int, bot release.Person, via []string) bool {
 		if e.Kind == "reopened" {
 			return true
 		}
-		if r := e.Receipt; r != nil && r.Kind == "verdict" && r.Decision == "refuse" && positionSeen(ledger[:j], r.LastEvent) >= i {
+		if r := e.Receipt; r != nil && r.Kind == "verdict" && r.Decision == "refuse" && positionSeen(ledger[:j], *r) >= i {
 			return true
 		}
-		if e.Kind != "unlabeled" || e.Label != ledger[i].Label || bot.ID != 0 && e.Actor.ID == bot.ID {
+		if e.Kind != "unlabeled" || e.Label != ledger[i].Label || bot.ID != 0 && e.Actor.ID == bot.ID && explained(ledger, e, bot) {
 			continue
 		}
 		if !setAgain(ledger, j, via) || ledger[i].Actor.ID == e.Actor.ID {
@@ -42,11 +42,29 @@ func undone(ledger []Event, i int, bot release.Person, via []string) bool {
 	return false
 }
 
-// positionSeen is where the event is that a receipt names; the end if nowhere.
-func positionSeen(before []Event, id int64) int {
+// explained reports whether the bot's newest comment up to the second of a
+// removal is a verdict for which the gate takes the label off.
+func explained(ledger []Event, removal Event, bot release.Person) bool {
+	said := Event{}
+	for _, e := range ledger {
+		if e.Kind == "commented" && e.Actor.ID == bot.ID && e.At.Sub(removal.At) <= 0 {
+			said = e
+		}
+	}
+	r := said.Receipt
+	return r != nil && r.Kind == "verdict" && (r.Decision == "refuse" || r.WantsPress)
+}
+
+// positionSeen is where the event is that a receipt names, the end if nowhere.
+// If it names none, it is before the first that happened after the gate looked.
+func positionSeen(before []Event, r Receipt) int {
 	position := -1
 	for k, e := range before {
-		if e.ID == id && (e.Kind == "labeled" || e.Kind == "unlabeled") {
+		switch {
+		case e.Kind != "labeled" && e.Kind != "unlabeled":
+		case r.LastEvent == 0 && r.Looked.Year() > 1 && e.At.Compare(r.Looked) > 0:
+			return k - 1
+		case r.LastEvent != 0 && e.ID == r.LastEvent:
 			position = k
 		}
 	}
@@ -93,6 +111,13 @@ func draw(length int, number func(n int) int) []Event {
 					Decision:  []Decision{Refuse, Refuse, Wait, Publish}[number(4)],
 					LastEvent: int64(99 + number(i+2)),
 				}
+				if number(4) == 3 {
+					e.Receipt.LastEvent, e.Receipt.Looked = 0, []time.Time{{}, now, now.Add(-30 * time.Second), filed}[number(4)]
+				}
+				if number(3) > 0 {
+					e.Actor = workflow
+				}
+				e.Receipt.WantsPress = e.Receipt.Decision == Wait && number(2) == 1
 			}
 		}
 		ledger = append(ledger, e)
@@ -198,6 +223,33 @@ func FuzzLedger(f *testing.F) {
 		}
 		checkLedger(t, draw(number(20), number))
 	})
+}
+
+// A gate that saw no press, or was told of none, has refused those that were
+// there when it looked, and no other.
+func TestPresses_areSpentByAReceiptThatNamesNoneIfTheyWereThere(t *testing.T) {
+	refused := func(looked time.Time) Event {
+		return receipt(900, Receipt{Kind: ReceiptVerdict, Decision: Refuse, Looked: looked})
+	}
+	for _, c := range []struct {
+		claim  string
+		looked time.Time
+		counts bool
+	}{
+		{"pressed while it made up its mind", at(59), true},
+		{"pressed in the second in which it looked", at(60), false},
+		{"pressed before", at(61), false},
+		{"nobody knows when it looked", time.Time{}, false},
+	} {
+		s := passing()
+		s.then(refused(c.looked))
+		if v := s.evaluate(); (len(v.Approvals) == 1) != c.counts {
+			t.Errorf("%s: approvals %+v", c.claim, v.Approvals)
+		}
+		if got := Asked(s.facts); got != c.counts {
+			t.Errorf("%s: asked is %t", c.claim, got)
+		}
+	}
 }
 
 func TestLastLabelling(t *testing.T) {
