@@ -141,7 +141,7 @@ func TestEmergency_countsAsAnApprovalDoes(t *testing.T) {
 			change(&s.facts.Labels, func(l *map[string]Label) { delete(*l, LabelEmergency) })
 		}, false, "the label emergency is not there"},
 		{"that somebody took off", []Event{emergency(101, carol, 60), off(102, erin, 61)}, nil, false, "erin has taken the label off"},
-		{"that the workflow took off", []Event{emergency(101, carol, 60), off(102, workflow, 61)}, nil, true, ""},
+		{"that the gate took off", []Event{emergency(101, carol, 60), again(61), off(102, workflow, 61)}, nil, true, ""},
 		{"although another label was taken off", []Event{emergency(101, carol, 60), takenOff(102, erin, 61)}, nil, true, ""},
 		{"set again at once by another who was listed", []Event{emergency(101, carol, 60), off(102, bob, 61), emergency(103, bob, 61)}, nil, true, ""},
 		{"before a reopening", []Event{emergency(101, carol, 60), {Kind: "reopened", Actor: alice}}, nil, false, "reopened"},

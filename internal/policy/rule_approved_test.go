@@ -105,12 +105,20 @@ func approvedCases() []breakage {
 		}),
 
 		{claim: "waits for the second of two", do: twoOf(accepted(101, bob, 60)), outcome: WaitFor, reason: "not-approved", says: "1 of 2 approvals (bob)"},
-		named("counts a person once", waits("not-approved"), twoOf(accepted(101, bob, 60), takenOff(102, workflow, 61), accepted(103, bob, 62))),
-		named("counts a person once under two logins", waits("not-approved"), twoOf(accepted(101, bob, 60), takenOff(102, workflow, 61),
+		named("counts a person once", waits("not-approved"), twoOf(accepted(101, bob, 60), again(61), takenOff(102, workflow, 61), accepted(103, bob, 62))),
+		named("counts a person once under two logins", waits("not-approved"), twoOf(accepted(101, bob, 60), again(61), takenOff(102, workflow, 61),
 			accepted(103, release.Person{ID: bob.ID, Login: "bobby", Type: "User"}, 62))),
-		{claim: "passes with two of two", do: twoOf(accepted(101, bob, 60), takenOff(102, workflow, 61), accepted(103, carol, 62)), outcome: Pass, says: "bob, carol"},
+		{claim: "passes with two of two", do: twoOf(accepted(101, bob, 60), again(61), takenOff(102, workflow, 61), accepted(103, carol, 62)), outcome: Pass, says: "bob, carol"},
 
-		named("counts although the workflow took the label off", counts, ledger(accepted(101, bob, 60), takenOff(102, workflow, 61))),
+		named("counts although the gate took the label off", counts, ledger(accepted(101, bob, 60), again(61), takenOff(102, workflow, 61))),
+		named("counts although the gate took the label off, and GitHub lists that first", counts, ledger(accepted(101, bob, 60), takenOff(102, workflow, 61), again(61))),
+		{claim: "does not count after the workflow's account took the label off without a word", do: ledger(accepted(101, bob, 60), takenOff(102, workflow, 61)),
+			outcome: WaitFor, reason: "approval-removed", says: "github-actions[bot]"},
+		named("does not count when that account has said something else since", waits("approval-removed"), ledger(
+			accepted(101, bob, 60), again(61), Event{Kind: "commented", Actor: workflow, At: at(62)}, takenOff(102, workflow, 62))),
+		named("does not count when the verdict came later", waits("approval-removed"), ledger(accepted(101, bob, 60), takenOff(102, workflow, 61), again(62))),
+		named("does not count when a person says that verdict", waits("approval-removed"), ledger(
+			accepted(101, bob, 60), Event{Kind: "commented", Actor: erin, At: at(61), Receipt: again(61).Receipt}, takenOff(102, workflow, 61))),
 		{claim: "does not count after a person took the label off", do: ledger(accepted(101, bob, 60), takenOff(102, erin, 61)),
 			outcome: WaitFor, reason: "approval-removed", says: "erin"},
 		named("does not count after a bot took the label off", waits("approval-removed"), ledger(accepted(101, bob, 60), takenOff(102, robot, 61))),
@@ -142,7 +150,7 @@ func approvedCases() []breakage {
 			accepted(101, bob, 60), takenOff(102, carol, 61), takenOff(103, erin, 61), accepted(104, carol, 61), takenOff(105, carol, 61))),
 
 		{claim: "does not count what a refusal has spent", do: ledger(accepted(101, bob, 60), refused(101)), outcome: WaitFor, reason: "approval-spent"},
-		named("counts a press that the refusing gate had not seen", counts, ledger(accepted(101, bob, 60), takenOff(102, workflow, 61), accepted(103, bob, 62), refused(102))),
+		named("counts a press that the refusing gate had not seen", counts, ledger(accepted(101, bob, 60), again(61), takenOff(102, workflow, 61), accepted(103, bob, 62), refused(102))),
 		named("does not count anything before a refusal that names no event", waits("approval-spent"), ledger(accepted(101, bob, 60), refused(0))),
 		named("does not count anything before a refusal that names an event not there", waits("approval-spent"), ledger(accepted(101, bob, 60), refused(77))),
 		named("counts a press after the refusal", counts, ledger(accepted(101, bob, 60), refused(101), accepted(103, bob, 95))),
@@ -165,8 +173,8 @@ func TestApproved(t *testing.T) { prove(t, RuleApproved, approvedCases()) }
 func TestApproved_listsTheYoungestPressOfEachWhoCounts(t *testing.T) {
 	s := passing()
 	s.rules.Approval.Required = 2
-	s.ledger(accepted(101, bob, 60), takenOff(102, workflow, 61), accepted(103, carol, 62), takenOff(104, workflow, 63),
-		accepted(105, bob, 64), takenOff(106, workflow, 65), accepted(107, dave, 66), takenOff(108, workflow, 67), accepted(109, alice, 68))
+	s.ledger(accepted(101, bob, 60), again(61), takenOff(102, workflow, 61), accepted(103, carol, 62), again(63), takenOff(104, workflow, 63),
+		accepted(105, bob, 64), again(65), takenOff(106, workflow, 65), accepted(107, dave, 66), again(67), takenOff(108, workflow, 67), accepted(109, alice, 68))
 	want := []release.Approval{{By: carol, Event: 103, At: at(62)}, {By: bob, Event: 105, At: at(64)}}
 	if diff := cmp.Diff(want, s.evaluate().Approvals); diff != "" {
 		t.Errorf("approvals (-want +got):\n%s", diff)
@@ -176,7 +184,7 @@ func TestApproved_listsTheYoungestPressOfEachWhoCounts(t *testing.T) {
 func TestApproved_saysTheNumbersInAPreview(t *testing.T) {
 	s := passing()
 	s.rules.Approval.Required = 3
-	s.ledger(accepted(101, bob, 60), takenOff(102, workflow, 61), accepted(103, carol, 62))
+	s.ledger(accepted(101, bob, 60), again(61), takenOff(102, workflow, 61), accepted(103, carol, 62))
 	s.facts.Preview = true
 	change(&s.facts.Roles, func(r *Roles) { delete(r.Central, carol.ID) })
 	got := s.evaluate().Finding(RuleApproved)

@@ -126,6 +126,14 @@ func receipt(id int64, r Receipt) Event {
 	return Event{ID: id, Kind: "commented", Actor: workflow, At: at(90), Receipt: &r}
 }
 
+// again is a verdict that asks for another press, for which the gate takes the
+// label off.
+func again(minutes int) Event {
+	verdict := receipt(int64(900+minutes), Receipt{Kind: ReceiptVerdict, Decision: Wait, WantsPress: true})
+	verdict.At = at(minutes)
+	return verdict
+}
+
 // change edits a known fact in place.
 func change[T any](f *Fact[T], edit func(*T)) {
 	value, _ := f.Get()
