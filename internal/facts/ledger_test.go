@@ -3,6 +3,7 @@ package facts_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/facts/factstest"
@@ -113,7 +114,7 @@ func TestRead_receiptsThatWereTouchedCountForMissingOnes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			number := w.File()
 			w.Press("adam", number)
-			test.do(number, func(text string) string { return renumber(t, text, number) })
+			test.do(number, func(text string) string { return renumber(t, text, number, h.Now()) })
 			verdict := w.Read(number, nil).Verdict()
 			if got := verdict.Finding(policy.RuleRequestUnchanged); got.Reason != test.want {
 				t.Errorf("%s (%s), want %s", got.Reason, got.Sentence, test.want)
@@ -126,15 +127,15 @@ func TestRead_receiptsThatWereTouchedCountForMissingOnes(t *testing.T) {
 	}
 }
 
-// renumber makes a receipt one of another request.
-func renumber(t *testing.T, text string, number int) string {
+// renumber makes a receipt one of another request, of a gate that looked now.
+func renumber(t *testing.T, text string, number int, now time.Time) string {
 	t.Helper()
 	prefix, text, _ := strings.Cut(text, "**") // what was put before it stays there
 	found, err := record.ParseReceipt("**" + text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found.Receipt.Number = number
+	found.Receipt.Number, found.Receipt.Verdict.At = number, now
 	out, err := record.RenderReceipt(found.Receipt)
 	if err != nil {
 		t.Fatal(err)
