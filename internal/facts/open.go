@@ -105,9 +105,9 @@ type one struct {
 	first  *issueReading
 
 	past      past
-	pastErr   error                // why that is not known
-	others    []github.TitledIssue // of the same title, as far as the search index knows
-	othersErr error                // why that is not known
+	pastErr   error               // why that is not known
+	others    []github.FoundIssue // that name the same release, as far as the search index knows
+	othersErr error               // why that is not known
 }
 
 func (o *one) fail(err error) { o.Reading, o.Err = nil, err }

@@ -66,7 +66,7 @@ func startsPublishing(r record.Receipt) bool {
 	return r.Verdict != nil && r.Verdict.Decision == policy.Publish
 }
 
-// readOthers tells of each request what was asked for the same version besides,
+// readOthers tells of each request what was asked for the same release besides,
 // and what became of it.
 func (m *many) readOthers(ctx context.Context, whole []*one, unfinished []github.Run) {
 	var g errgroup.Group
@@ -96,7 +96,7 @@ func (m *many) siblingsOf(ctx context.Context, o *one, unfinished []github.Run) 
 	var out []policy.Sibling
 	seen := map[int]bool{o.number: true}
 	add := func(issue github.RequestIssue, comments []Comment) error {
-		if seen[issue.Number] {
+		if seen[issue.Number] || !ofRelease(issue, comments, o.Reading.Parsed.Request) {
 			return nil
 		}
 		seen[issue.Number] = true
@@ -108,7 +108,7 @@ func (m *many) siblingsOf(ctx context.Context, o *one, unfinished []github.Run) 
 		return nil
 	}
 	for _, other := range m.all {
-		if other.Issue.Title == o.Issue.Title && other.first != nil {
+		if other.first != nil {
 			if err := add(other.Issue, other.first.comments); err != nil {
 				return nil, err
 			}

@@ -21,7 +21,7 @@ const (
 )
 
 // readSources asks for the source repositories of all requests, and for what was
-// asked for the same versions.
+// said of the same releases.
 func (m *many) readSources(ctx context.Context, whole []*one) {
 	clients := map[*github.Client][]*one{}
 	var order []*github.Client
@@ -38,20 +38,20 @@ func (m *many) readSources(ctx context.Context, whole []*one) {
 	}
 	var g errgroup.Group
 	g.SetLimit(atOnce)
-	titled := whole // whose titles are still to be searched for
+	named := whole // whose releases are still to be searched for
 	for _, client := range order {
-		titles := client == m.Central // then one call tells both
-		if titles {
-			titled = slices.DeleteFunc(slices.Clone(titled), func(o *one) bool { return slices.Contains(clients[client], o) })
+		search := client == m.Central // then one call tells both
+		if search {
+			named = slices.DeleteFunc(slices.Clone(named), func(o *one) bool { return slices.Contains(clients[client], o) })
 		}
 		for _, some := range batches(clients[client]) {
 			g.Go(func() error {
-				m.ask(ctx, client, some, true, titles)
+				m.ask(ctx, client, some, true, search)
 				return nil
 			})
 		}
 	}
-	for _, some := range batches(titled) {
+	for _, some := range batches(named) {
 		g.Go(func() error {
 			m.ask(ctx, m.Central, some, false, true)
 			return nil
@@ -85,21 +85,21 @@ func (o *one) repository() string { return o.Reading.Parsed.Request.Project }
 
 // ask asks for some in one call. What GitHub cannot answer at once is asked for
 // in halves: one that takes too long keeps none of the others from being told.
-func (m *many) ask(ctx context.Context, client *github.Client, some []*one, sources, titles bool) {
+func (m *many) ask(ctx context.Context, client *github.Client, some []*one, sources, search bool) {
 	batch := github.Batch{Central: m.Repository}
 	for _, o := range some {
 		if sources {
 			batch.Sources = append(batch.Sources, github.SourceAsk{SourceQuery: o.Reading.sourceQuery(),
 				TagPrefix: o.Reading.Rules.TagPrefix(), Blockers: o.Reading.Rules.Blockers})
 		}
-		if titles {
-			batch.Titles = append(batch.Titles, record.Title(o.Reading.Parsed.Request))
+		if search {
+			batch.Releases = append(batch.Releases, record.ReleaseOf(o.Reading.Parsed.Request))
 		}
 	}
 	told, found, err := client.ReadBatch(ctx, batch)
 	if err != nil && len(some) > 1 && github.IsTrouble(err) {
-		m.ask(ctx, client, some[:len(some)/2], sources, titles)
-		m.ask(ctx, client, some[len(some)/2:], sources, titles)
+		m.ask(ctx, client, some[:len(some)/2], sources, search)
+		m.ask(ctx, client, some[len(some)/2:], sources, search)
 		return
 	}
 	for i, o := range some {
@@ -110,12 +110,12 @@ func (m *many) ask(ctx context.Context, client *github.Client, some []*one, sour
 			}
 			o.takeSource(reply)
 		}
-		if titles {
-			reply := github.TitledReply{Err: err}
+		if search {
+			reply := github.ReleaseReply{Err: err}
 			if err == nil {
 				reply = found[i]
 			}
-			o.takeTitled(reply)
+			o.takeOthers(reply)
 		}
 	}
 }
@@ -137,9 +137,9 @@ func (o *one) takeSource(reply github.SourceReply) {
 	}
 }
 
-func (o *one) takeTitled(reply github.TitledReply) {
+func (o *one) takeOthers(reply github.ReleaseReply) {
 	o.others, o.othersErr = reply.Issues, reply.Err
-	if slices.ContainsFunc(reply.Issues, func(i github.TitledIssue) bool { return i.Cut && i.Number != o.number }) {
+	if slices.ContainsFunc(reply.Issues, func(i github.FoundIssue) bool { return i.Cut && i.Number != o.number }) {
 		o.othersErr = errors.New("more was said of one of them than one page of a list holds")
 	}
 }

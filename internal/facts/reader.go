@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
 // Workflow is the file name of the workflow that publishes.
@@ -128,8 +130,11 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	if err := reading.reachable(); err != nil {
 		return nil, err
 	}
-	if err := r.readRoles(ctx, reading, reading.Facts.People()); err != nil {
-		return nil, err
+	late := slices.DeleteFunc(reading.Facts.People(), func(p release.Person) bool { return slices.ContainsFunc(known, p.Same) })
+	if len(late) > 0 {
+		if err := r.readRoles(ctx, reading, late); err != nil {
+			return nil, err
+		}
 	}
 	r.ownRoles(reading)
 	reading.settle()

@@ -8,12 +8,12 @@ import (
 )
 
 // Batch is what is asked of source repositories, and of the central one about
-// the versions that are to be released there, in one query. GitHub ends one that
+// what was ever said of releases, in one query. GitHub ends one that
 // takes longer than ten seconds, so it is for the caller to ask for few at once.
 type Batch struct {
-	Sources []SourceAsk
-	Central string   // OWNER/REPO; may be empty without Titles
-	Titles  []string // of issues there
+	Sources  []SourceAsk
+	Central  string   // OWNER/REPO; may be empty without Releases
+	Releases []string // words to look for in the titles and comments of its issues
 }
 
 // SourceAsk is what is asked of one source repository.
@@ -33,15 +33,15 @@ type SourceReply struct {
 	Err       error
 }
 
-// TitledReply is the issues of one title that the search index knows, open and
-// closed.
-type TitledReply struct {
-	Issues []TitledIssue
+// ReleaseReply is the issues that the search index knows to name a release, open
+// and closed.
+type ReleaseReply struct {
+	Issues []FoundIssue
 	Err    error
 }
 
-// TitledIssue is one of them with its comments.
-type TitledIssue struct {
+// FoundIssue is one of them with its comments.
+type FoundIssue struct {
 	RequestIssue
 	Said []TimelineEvent // its comments, but for the Apps through which they came
 	Cut  bool            // there are more
@@ -49,7 +49,7 @@ type TitledIssue struct {
 
 // ReadBatch asks all of it in one call. A part that fails has an error of its
 // own, and says nothing of the others.
-func (c *Client) ReadBatch(ctx context.Context, b Batch) ([]SourceReply, []TitledReply, error) {
+func (c *Client) ReadBatch(ctx context.Context, b Batch) ([]SourceReply, []ReleaseReply, error) {
 	text, variables := b.query()
 	out := map[string]json.RawMessage{}
 	a, err := c.query(ctx, text, variables, &out)
@@ -64,14 +64,14 @@ func (c *Client) ReadBatch(ctx context.Context, b Batch) ([]SourceReply, []Title
 			sources[i] = ask.reply(out[name], a)
 		}
 	}
-	titles := make([]TitledReply, len(b.Titles))
-	for i, title := range b.Titles {
-		name := fmt.Sprintf("t%d", i)
-		if titles[i].Err = failed[name]; titles[i].Err == nil {
-			titles[i] = titledReply(out[name], title)
+	releases := make([]ReleaseReply, len(b.Releases))
+	for i, words := range b.Releases {
+		name := fmt.Sprintf("r%d", i)
+		if releases[i].Err = failed[name]; releases[i].Err == nil {
+			releases[i] = releaseReply(out[name], words)
 		}
 	}
-	return sources, titles, nil
+	return sources, releases, nil
 }
 
 // batchQuery is the text of a query as it is put together.
@@ -93,12 +93,12 @@ func (b Batch) query() (text string, variables map[string]any) {
 		q.source(i, ask)
 		fragments = sourceFragments
 	}
-	for i, title := range b.Titles {
-		q.declare(fmt.Sprint("search", i), "String!", searchFor(b.Central, title))
-		fmt.Fprintf(&q.fields, " t%d: search(type: ISSUE, query: $search%d, first: 10) { ...titled }\n", i, i)
+	for i, words := range b.Releases {
+		q.declare(fmt.Sprint("search", i), "String!", fmt.Sprintf(`repo:%s is:issue in:title,comments "%s"`, b.Central, words))
+		fmt.Fprintf(&q.fields, " r%d: search(type: ISSUE, query: $search%d, first: 20) { ...found }\n", i, i)
 	}
-	if len(b.Titles) > 0 {
-		fragments += titledFragment
+	if len(b.Releases) > 0 {
+		fragments += foundFragment
 	}
 	return "query Batch(" + strings.Join(q.parameters, ", ") + ") {\n" + q.fields.String() + "}\n" + fragments, q.variables
 }
@@ -142,6 +142,6 @@ fragment checked on Commit { oid file(path: ".github") { oid } status { contexts
    checkRuns(first: 50) { totalCount nodes { databaseId name status conclusion } } } } }
 `
 
-const titledFragment = `fragment titled on SearchResultItemConnection { issueCount nodes { ... on Issue { ` + requestFields + `
+const foundFragment = `fragment found on SearchResultItemConnection { issueCount nodes { ... on Issue { ` + requestFields + `
   said: comments(first: 50) { pageInfo { hasNextPage } nodes { ` + saidFields + ` } } } } }
 `

@@ -43,8 +43,8 @@ func (q SourceAsk) reply(raw json.RawMessage, a answer) (reply SourceReply) {
 	return reply
 }
 
-// titledReply fails where GitHub lists only some of them.
-func titledReply(raw json.RawMessage, title string) (reply TitledReply) {
+// releaseReply fails where GitHub lists only some of them.
+func releaseReply(raw json.RawMessage, words string) (reply ReleaseReply) {
 	var out *struct {
 		Count int `json:"issueCount"`
 		Nodes []struct {
@@ -60,21 +60,19 @@ func titledReply(raw json.RawMessage, title string) (reply TitledReply) {
 	}
 	switch err := json.Unmarshal(raw, &out); {
 	case err != nil:
-		return TitledReply{Err: err}
+		return ReleaseReply{Err: err}
 	case out == nil, out.Count > len(out.Nodes):
-		return TitledReply{Err: fmt.Errorf("searching for %q: GitHub does not list all that it finds", title)}
+		return ReleaseReply{Err: fmt.Errorf("searching for %q: GitHub finds more than a list asks for", words)}
 	}
 	for _, n := range out.Nodes {
-		switch n.Title {
-		case "":
-			return TitledReply{Err: fmt.Errorf("searching for %q: GitHub leaves out an issue", title)}
-		case title:
-			issue := TitledIssue{RequestIssue: n.RequestIssue, Cut: n.Said.PageInfo.HasNextPage}
-			for _, said := range n.Said.Nodes {
-				issue.Said = append(issue.Said, said.event(said.CreatedAt))
-			}
-			reply.Issues = append(reply.Issues, issue)
+		if n.Number == 0 { // it is null
+			return ReleaseReply{Err: fmt.Errorf("searching for %q: GitHub leaves out an issue", words)}
 		}
+		issue := FoundIssue{RequestIssue: n.RequestIssue, Cut: n.Said.PageInfo.HasNextPage}
+		for _, said := range n.Said.Nodes {
+			issue.Said = append(issue.Said, said.event(said.CreatedAt))
+		}
+		reply.Issues = append(reply.Issues, issue)
 	}
 	return reply
 }

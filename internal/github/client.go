@@ -34,6 +34,9 @@ type Options struct {
 	Host      string // such as github.com; empty: gh's default host
 	Token     string // empty: gh's token for the host
 	UserAgent string // program and version
+	// Transport carries the calls in the place of the network, or of the socket
+	// that gh's configuration names; nil: nothing does.
+	Transport http.RoundTripper
 
 	signed bool // Token is an App's signature, which goes by another scheme
 }
@@ -61,7 +64,10 @@ func newClient(o Options, wait waiter) (*Client, error) {
 		// https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api
 		headers["Authorization"] = "Bearer " + token
 	}
-	watch := &clock{next: dialer(host)}
+	watch := &clock{next: o.Transport}
+	if watch.next == nil {
+		watch.next = dialer(host)
+	}
 	// A Transport of our own makes go-gh ignore http_unix_socket, so the
 	// socket's dialer is put below the retries here.
 	client, err := api.NewHTTPClient(api.ClientOptions{

@@ -67,7 +67,7 @@ func (c *Client) IssuesTitled(ctx context.Context, repo, title string) ([]Reques
  search(type: ISSUE, query: $search, first: 100, after: $after) {
   issueCount pageInfo { hasNextPage endCursor } nodes { ... on Issue { ` + requestFields + ` } } } }`
 	variables := repoVariables(repo)
-	variables["search"] = searchFor(repo, title)
+	variables["search"] = fmt.Sprintf(`repo:%s is:issue in:title "%s"`, repo, title)
 	var titled []RequestIssue
 	seen := map[int]bool{}
 	take := func(issues []RequestIssue) (listed int) {
@@ -104,9 +104,4 @@ func (c *Client) IssuesTitled(ctx context.Context, repo, title string) ([]Reques
 		}
 		variables["after"] = out.Search.PageInfo.EndCursor
 	}
-}
-
-// searchFor is GitHub's search for the issues of a title, and others like it.
-func searchFor(repo, title string) string {
-	return fmt.Sprintf(`repo:%s is:issue in:title "%s"`, repo, title)
 }

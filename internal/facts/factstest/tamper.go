@@ -86,6 +86,8 @@ var between = &middle{changes: map[string]Change{}}
 type middle struct {
 	mu      sync.Mutex // also held while an answer is changed
 	changes map[string]Change
+
+	upstream func(ctx context.Context, network, address string) (net.Conn, error) // dials the sandbox
 }
 
 func (m *middle) set(token string, change Change) {
@@ -107,7 +109,7 @@ func (m *middle) listen(dir, upstream string) (*http.Server, error) {
 	if err := os.WriteFile(filepath.Join(dir, "config.yml"), []byte("http_unix_socket: "+socket+"\n"), 0o600); err != nil {
 		return nil, err
 	}
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+	m.upstream = func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "unix", upstream)
 	}
 	proxy := &httputil.ReverseProxy{
@@ -115,7 +117,7 @@ func (m *middle) listen(dir, upstream string) (*http.Server, error) {
 			p.Out.URL.Scheme, p.Out.URL.Host, p.Out.Host = "http", "sandbox", p.In.Host
 			p.Out.Header.Del("Accept-Encoding")
 		},
-		Transport:      &http.Transport{DialContext: dial},
+		Transport:      &http.Transport{DialContext: m.upstream},
 		ModifyResponse: m.change,
 		ErrorLog:       log.New(io.Discard, "", 0), // of calls that a test gave up
 	}
