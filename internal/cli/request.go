@@ -3,14 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cli/go-gh/v2/pkg/config"
 	"github.com/spf13/cobra"
 
 	policyfile "github.com/release-request/gh-release-request/internal/config"
-	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/output"
 	"github.com/release-request/gh-release-request/internal/request"
 )
@@ -37,12 +35,16 @@ func newRequestCmd(env *Env, run func(context.Context, *requestOptions) error) *
 show the plan, prepare the release branch in a scratch clone, push it, and file
 the request in the central repository. Your own checkout is not touched.
 
+VERSION is a version, or a word: major, minor and patch count on from the newest
+tag of the project, within its series if the base is named for one (1.x, 1.2.x);
+calver is the next version by date. Without one you are asked on a terminal.
+
 Run it again after any failure: what is done is not done twice.
 
 A rehearsal takes the same way, approval included, and does everything but
 publish, tag and merge. It stands in no release's way, and proves nothing
 published.`,
-		Example: examples("$ gh release-request sdk 1.2.3", "# the repository you stand in", "$ gh release-request . 1.2.3 --dry-run", "# is everything in place?", "$ gh release-request sdk 1.2.3 --rehearsal"),
+		Example: examples("$ gh release-request sdk 1.2.3", "$ gh release-request sdk minor", "# the repository you stand in", "$ gh release-request . 1.2.3 --dry-run", "# is everything in place?", "$ gh release-request sdk 1.2.3 --rehearsal"),
 		Args: func(cmd *cobra.Command, args []string) error {
 			return checkArgs(cmd, args, cobra.RangeArgs(1, 2))
 		},
@@ -79,16 +81,18 @@ func runRequest(ctx context.Context, opts *requestOptions) error {
 	if err != nil {
 		return err
 	}
-	version, err := opts.version(ctx, project)
-	if err != nil {
-		return err
-	}
 	requester := &request.Requester{
 		Hub: d.client, Central: central, Clone: cloneURL(d.client.Host()), Output: env.Streams.Talk(),
 		Step: func(name string) { env.Streams.Step("%s", name) },
 	}
+	wish := request.Wish{Project: project, Version: opts.Version, Base: opts.Base, Fresh: opts.Fresh, Rehearsal: opts.Rehearsal}
+	if wish.Version == "" {
+		if wish.Version, err = env.askVersion(ctx, requester, wish); err != nil {
+			return err
+		}
+	}
 	env.Streams.Step("Looking at %s", project.Source.Repository())
-	plan, err := requester.Look(ctx, request.Wish{Project: project, Version: version, Base: opts.Base, Fresh: opts.Fresh, Rehearsal: opts.Rehearsal})
+	plan, err := requester.Look(ctx, wish)
 	env.Streams.EndSteps()
 	if err != nil {
 		return err
@@ -122,29 +126,15 @@ func carryOut(ctx context.Context, s *output.Streams, requester *request.Request
 	return err
 }
 
-// version returns the version asked for; a person at a terminal may be asked.
-func (o *requestOptions) version(ctx context.Context, project *policyfile.Project) (string, error) {
-	if slices.Contains([]string{"major", "minor", "patch", "auto", "calver"}, o.Version) {
-		return "", fault.New(fault.Failed, "%q as a version is not carried out by this version of the program", o.Version).
-			WithHint("write the version itself: gh release-request %s 1.2.3", project.Name)
-	}
-	if o.Version != "" {
-		return o.Version, nil
-	}
-	prompter := o.Env.Prompter()
-	if prompter.Check() != nil {
-		return "", fault.New(fault.Failed, "no version is named").WithHint("gh release-request %s 1.2.3", project.Name)
-	}
-	return prompter.Input(ctx, fmt.Sprintf("Which version of %s?", project.Name), func(s string) error {
-		return request.CheckVersion(s, project)
-	})
-}
-
 // planText is the plan as it will be carried out, a line a step.
 func planText(central string, p *request.Plan) string {
 	var b strings.Builder
 	repository := p.Project.Source.Repository()
-	fmt.Fprintf(&b, "%s %s (%s):\n", p.Rules.Name, p.Version, p.Project.Source)
+	fmt.Fprintf(&b, "%s %s (%s)", p.Rules.Name, p.Version, p.Project.Source)
+	if p.Choice != nil {
+		fmt.Fprintf(&b, ", %s", p.Choice)
+	}
+	fmt.Fprintf(&b, ":\n")
 	switch {
 	case p.Take:
 		fmt.Fprintf(&b, "  1. take the branch %s of %s as it is, at %.12s\n", p.Branch, repository, p.BranchWas)

@@ -117,6 +117,14 @@ func (c CalVer) write(day time.Time, micro uint64) Version {
 // shortYears is the year from which YY counts, without leading zeros.
 const shortYears = 2000
 
+// lastYear keeps a year that is written out from being taken for a short one.
+func (c CalVer) lastYear() int {
+	if slices.Contains(c.words, "YY") {
+		return shortYears + 999
+	}
+	return 9999
+}
+
 func (c CalVer) order() ordered[[]uint64] {
 	return ordered[[]uint64]{c.read, slices.Compare[[]uint64]}
 }
@@ -149,7 +157,6 @@ func (c CalVer) read(v Version) (numbers []uint64, ok bool) {
 		}
 	}
 	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	const first, last = 1000, 9999 // four digits
-	exists := at.Year() == year && int(at.Month()) == month && at.Day() == day && first <= year && year <= last
+	exists := at.Year() == year && int(at.Month()) == month && at.Day() == day && 1000 <= year && year <= c.lastYear()
 	return numbers, exists && c.write(at, micro) == v
 }

@@ -38,10 +38,19 @@ func (l *look) fail(hint, format string, args ...any) {
 }
 
 // Look reads everything that could stand against the wish, in two rounds, and
-// returns the plan or all problems at once.
+// returns the plan or all problems at once. A word in place of the version takes
+// one round more.
 func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 	rules := wish.Project.Rules()
-	version, err := checkVersion(wish.Version, rules)
+	var choice *Choice
+	if isWord(wish.Version) {
+		c, err := r.choose(ctx, wish)
+		if err != nil {
+			return nil, err
+		}
+		choice, wish.Version = &c, string(c.Version)
+	}
+	version, err := checkVersion(wish.Version, wish.Project)
 	if err != nil {
 		return nil, err
 	}
@@ -49,12 +58,9 @@ func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 		return nil, err
 	}
 	l := &look{wish: wish, plan: &Plan{
-		Project: wish.Project, Rules: rules, Version: version, Requester: r.Central.Viewer.Login, Rehearsal: wish.Rehearsal,
-		Tag: rules.TagOf(version), Branch: rules.BranchOf(version), Base: wish.Base,
+		Project: wish.Project, Rules: rules, Version: version, Choice: choice, Requester: r.Central.Viewer.Login, Rehearsal: wish.Rehearsal,
+		Tag: rules.TagOf(version), Branch: rules.BranchOf(version), Base: baseOf(wish, rules),
 	}}
-	if l.plan.Base == "" && rules.Bases[0] != policy.DefaultBranch && !strings.Contains(rules.Bases[0], "*") {
-		l.plan.Base = rules.Bases[0]
-	}
 	if err := r.readAround(ctx, l); err != nil {
 		return nil, err
 	}
@@ -71,21 +77,22 @@ func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 	return l.plan, nil
 }
 
-// CheckVersion says what is wrong with a version of the project.
-func CheckVersion(s string, project *config.Project) error {
-	_, err := checkVersion(s, project.Rules())
-	return err
+// baseOf is the branch that is wished for, or the first that the policy allows;
+// empty for the default branch.
+func baseOf(wish Wish, rules policy.Rules) string {
+	if first := rules.Bases[0]; wish.Base == "" && first != policy.DefaultBranch && !strings.Contains(first, "*") {
+		return first
+	}
+	return wish.Base
 }
 
-func checkVersion(s string, rules policy.Rules) (release.Version, error) {
-	version, err := release.ParseVersion(s)
-	if err == nil {
-		err = rules.Scheme.Check(version)
-	}
-	if err != nil {
-		return "", fault.Wrap(err, "%s", rules.Name)
-	}
-	return version, nil
+func notThere(err error, repository string) error {
+	return fault.Wrap(err, "the source repository %s is not there, or you may not see it", repository)
+}
+
+// correct is what to do about a repository with another name.
+func (r *Requester) correct() string {
+	return fmt.Sprintf("an owner of %s writes the new name into %s", r.Central.Name, config.Path)
 }
 
 func (r *Requester) readAround(ctx context.Context, l *look) error {
@@ -94,7 +101,7 @@ func (r *Requester) readAround(ctx context.Context, l *look) error {
 	g.Go(func() (err error) {
 		l.source, err = r.Hub.ReadSource(ctx, github.SourceQuery{Repository: repository, Branch: l.plan.Branch, Base: l.plan.Base, Tag: l.plan.Tag})
 		if github.IsNotFound(err) {
-			return fault.Wrap(err, "the source repository %s is not there, or you may not see it", repository)
+			return notThere(err, repository)
 		}
 		return err
 	})
@@ -116,8 +123,7 @@ func (r *Requester) readAround(ctx context.Context, l *look) error {
 func (r *Requester) judge(l *look) {
 	repository := l.plan.Project.Source.Repository()
 	if !release.SameRepository(l.source.Name, repository) {
-		l.fail(fmt.Sprintf("an owner of %s writes the new name into %s", r.Central.Name, config.Path),
-			"%s has moved to %s, and the policy still has the old name", repository, l.source.Name)
+		l.fail(r.correct(), "%s has moved to %s, and the policy still has the old name", repository, l.source.Name)
 		return
 	}
 	if l.source.Archived {
@@ -177,13 +183,7 @@ func (l *look) judgeVersion(central string) {
 		l.refuse("", "the tag %s exists already, at %s", p.Tag, l.source.Tag)
 		return
 	}
-	var existing []release.Version
-	for _, ref := range l.tags {
-		if v, ok := p.Rules.VersionOf(strings.TrimPrefix(ref.Ref, "refs/tags/")); ok {
-			existing = append(existing, v)
-		}
-	}
-	if newest := p.Rules.Scheme.Newest(p.Version, existing); newest != "" && !p.Rules.Scheme.Exceeds(p.Version, newest) {
+	if newest := p.Rules.Scheme.Newest(p.Version, versionsOf(p.Rules, l.tags)); newest != "" && !p.Rules.Scheme.Exceeds(p.Version, newest) {
 		l.refuse("", "%s is not newer than %s, the newest of its series", p.Version, newest)
 	}
 }

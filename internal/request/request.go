@@ -38,7 +38,7 @@ type Requester struct {
 // Wish is what the person asked for.
 type Wish struct {
 	Project *config.Project
-	Version string
+	Version string // or a word that stands for one, see Words
 	Base    string // empty: the first that the policy allows
 	Fresh   bool   // prepare anew even if there is a release branch
 
@@ -52,6 +52,7 @@ type Plan struct {
 	Requester  string
 	Rehearsal  bool
 	Version    release.Version
+	Choice     *Choice // what the version was asked for by; nil: it was written
 	Tag        string
 	Branch     string
 	Base       string
