@@ -23,7 +23,7 @@ func TestAllowed_whoMayTellTheWorkflowWhat(t *testing.T) {
 		outcome Outcome
 		says    string
 	}{
-		{"an issue that cannot be read", func(s *scene) { s.facts.Issue = Fact[Issue]{} }, CommandRetract, "", alice, RefuseFor, "not known: the issue"},
+		{"an issue that cannot be read", func(s *scene) { s.facts.Issue = Fact[Issue]{} }, CommandRetract, "", alice, RefuseFor, "cannot tell the issue"},
 		{"no command", nil, "approve", "", bob, RefuseFor, `"approve" is no command`},
 
 		{"another engineer retracts", nil, CommandRetract, "", erin, RefuseFor, "alice asked for it, and only they may take it back"},

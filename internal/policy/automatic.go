@@ -31,15 +31,15 @@ func (q *question) automatic() (ok bool, why string) {
 	case q.request.Run == "":
 		return false, "no run of the project's workflow asked for it"
 	case !runKnown:
-		return false, "not known: " + gap("whether run "+q.request.Run+" attests it", q.facts.SourceRun.Why())
+		return false, "cannot tell " + gap("whether run "+q.request.Run+" attests it", q.facts.SourceRun.Why())
 	case !run.Attests:
 		return false, fmt.Sprintf("run %s does not attest it: %s", q.request.Run, run.Why)
 	case !compared:
-		return false, "not known: " + gap("what it changes", q.facts.Compare.Why())
+		return false, "cannot tell " + gap("what it changes", q.facts.Compare.Why())
 	case !compare.whole():
-		return false, "not known: " + gap("what it changes", compare.lacks())
+		return false, "cannot tell " + gap("what it changes", compare.lacks())
 	case !listed:
-		return false, "not known: " + gap("which files it changes", compare.Files.Why())
+		return false, "cannot tell " + gap("which files it changes", compare.Files.Why())
 	case len(files) > maxReleaseFiles:
 		return false, fmt.Sprintf("it changes more than %d files", maxReleaseFiles)
 	case len(others) > 0:

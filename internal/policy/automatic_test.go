@@ -80,8 +80,8 @@ func TestAutomatic_elseNeedsAPerson(t *testing.T) {
 		{"no run asked", func(s *scene) { s.request.Run = "" }, "no run of the project's workflow"},
 		{"the run does not attest it", func(s *scene) { s.facts.SourceRun = Known(SourceRun{Why: "it was of a branch"}) }, "run 77/1 does not attest it: it was of a branch"},
 		{"the run was not read", func(s *scene) { s.facts.SourceRun = Fact[SourceRun]{} }, "whether run 77/1 attests it (it was not read)"},
-		{"changes are not known", func(s *scene) { s.facts.Compare = Fact[Compare]{} }, "not known: what it changes (it was not read)"},
-		{"not every commit is listed", func(s *scene) { change(&s.facts.Compare, func(c *Compare) { c.Ahead = 2 }) }, "not known: what it changes (GitHub counts 2"},
+		{"changes are not known", func(s *scene) { s.facts.Compare = Fact[Compare]{} }, "cannot tell what it changes (it was not read)"},
+		{"not every commit is listed", func(s *scene) { change(&s.facts.Compare, func(c *Compare) { c.Ahead = 2 }) }, "cannot tell what it changes (GitHub counts 2"},
 		{"files are not known", func(s *scene) {
 			change(&s.facts.Compare, func(c *Compare) { c.Files = Withheld[[]string]("GitHub lists only the first") })
 		}, "which files it changes (GitHub lists only the first)"},

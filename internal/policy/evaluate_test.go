@@ -219,15 +219,15 @@ func TestRule_tellsItsOwnRefusalBeforeAMissingFact(t *testing.T) {
 		preview bool
 		want    Finding
 	}{
-		{true, Finding{Rule: "r", Reason: "later", Outcome: WaitFor, Sentence: "not yet; not known: a fact"}},
-		{false, Finding{Rule: "r", Reason: ReasonUnknown, Outcome: RefuseFor, Sentence: "not known: a fact; not yet"}},
+		{true, Finding{Rule: "r", Reason: "later", Outcome: WaitFor, Sentence: "not yet; cannot tell a fact"}},
+		{false, Finding{Rule: "r", Reason: ReasonUnknown, Outcome: RefuseFor, Sentence: "cannot tell a fact; not yet"}},
 	} {
 		if got := (rule{code: "r"}).finding(o, c.preview); !cmp.Equal(got, c.want) {
 			t.Errorf("preview %t: got %+v, want %+v", c.preview, got, c.want)
 		}
 	}
 	o.refuse("never", "no")
-	if got, want := (rule{code: "r"}).finding(o, false), (Finding{Rule: "r", Reason: "never", Outcome: RefuseFor, Sentence: "no; not yet; not known: a fact"}); !cmp.Equal(got, want) {
+	if got, want := (rule{code: "r"}).finding(o, false), (Finding{Rule: "r", Reason: "never", Outcome: RefuseFor, Sentence: "no; not yet; cannot tell a fact"}); !cmp.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

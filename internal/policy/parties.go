@@ -75,7 +75,7 @@ func (p *parties) add(who release.Person, did string) {
 func (c Compare) whole() bool { return len(c.Commits) == c.Ahead }
 
 func (c Compare) lacks() string {
-	return fmt.Sprintf("GitHub counts %d commits and lists %d", c.Ahead, len(c.Commits))
+	return fmt.Sprintf("GitHub counts %s and lists %d", counted(c.Ahead, "commit"), len(c.Commits))
 }
 
 // short is a commit id as people see it.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -91,6 +92,14 @@ func name(p release.Person) string {
 		return "an account that GitHub cannot name"
 	}
 	return p.Login
+}
+
+// counted writes a number of things.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // names lists accounts in a sentence.

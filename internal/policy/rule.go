@@ -66,7 +66,7 @@ func (o *opinion) wait(reason, format string, args ...any) { o.say(WaitFor, reas
 func (o *opinion) refuse(reason, format string, args ...any) { o.say(RefuseFor, reason, format, args) }
 
 // unknown says which fact is missing; a gap says that and why.
-func (o *opinion) unknown(gap string) { o.say(Unknown, ReasonUnknown, "not known: %s", []any{gap}) }
+func (o *opinion) unknown(gap string) { o.say(Unknown, ReasonUnknown, "cannot tell %s", []any{gap}) }
 
 // gap names a fact that is missing, and why it is.
 func gap(fact, why string) string { return fact + " (" + why + ")" }

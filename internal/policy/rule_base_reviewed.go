@@ -26,7 +26,7 @@ func findBaseReviewed(q *question) (o opinion) {
 	case !compare.whole():
 		o.unknown(gap("what the release adds to its base", compare.lacks()))
 	default:
-		o.pass("%d of at most %d commits that %s has not", compare.Ahead, q.rules.ReleaseCommits, q.request.Base)
+		o.pass("%s that %s has not; the policy allows %d", counted(compare.Ahead, "commit"), q.request.Base, q.rules.ReleaseCommits)
 	}
 	return o
 }

@@ -25,7 +25,7 @@ func baseReviewedCases() []breakage {
 		{claim: "leaves to the gate what GitHub does not list", do: func(s *scene) {
 			s.facts.Preview = true
 			change(&s.facts.Compare, func(c *Compare) { c.Commits = nil })
-		}, outcome: Unknown, reason: "unknown", says: "counts 1 commits and lists 0", also: []string{"approved", "four-eyes"}},
+		}, outcome: Unknown, reason: "unknown", says: "counts 1 commit and lists 0", also: []string{"approved", "four-eyes"}},
 		{claim: "refuses more listed than counted", do: func(s *scene) {
 			change(&s.facts.Compare, func(c *Compare) { c.Commits = append(c.Commits, more) })
 		}, outcome: RefuseFor, reason: "unknown", also: []string{"approved", "four-eyes"}},

@@ -78,7 +78,7 @@ func weigh(o *opinion, demanded []result) {
 	if len(of[checkSucceeded]) == 0 && len(of[checkFailed]) == 0 && len(of[checkPending]) == 0 {
 		o.wait(ReasonCIMissing, "no check has succeeded yet")
 	}
-	o.pass("%d checks passed", len(demanded))
+	o.pass("%s passed", counted(len(demanded), "check"))
 }
 
 // quoted lists check names, which others chose, each once.

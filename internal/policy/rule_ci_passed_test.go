@@ -91,3 +91,16 @@ func TestCIPassed_saysOnlyWhatFailed(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestCIPassed_countsInWords(t *testing.T) {
+	s := passing()
+	if got := s.evaluate().Finding(RuleCIPassed).Sentence; got != "1 check passed" {
+		t.Errorf("%q", got)
+	}
+	change(&s.facts.Checks, func(c *Checks) {
+		c.Runs = append(c.Runs, CheckRun{ID: 8, Name: "lint", Status: "completed", Conclusion: "success"})
+	})
+	if got := s.evaluate().Finding(RuleCIPassed).Sentence; got != "2 checks passed" {
+		t.Errorf("%q", got)
+	}
+}

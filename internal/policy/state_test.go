@@ -357,7 +357,7 @@ func TestStateOf_saysOfWhat(t *testing.T) {
 		{"refused by a fact that the gate may not read", func(s *scene) {
 			s.idle()
 			s.facts.Edits = Withheld[[]Edit]("the token may not")
-		}, release.Refused, "not known: the edits of the issue (the token may not)"},
+		}, release.Refused, "cannot tell the edits of the issue (the token may not)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := passing()
