@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -37,6 +38,8 @@ import (
 //	hold CALL            such calls wait from then on, until release
 //	held                 waits until one of them does
 //	release              lets them all go on
+//	called CALL N        GitHub has served so many such calls
+//	flood LOGIN N TITLE  somebody files N issues of that title without a record
 //	check REPO REF APP NAME CONCLUSION
 //	                     an App reports a check of a ref's head; pending is no conclusion yet
 //	status REPO REF LOGIN CONTEXT STATE
@@ -49,6 +52,8 @@ var raceCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"hold":     holdCalls,
 	"held":     waitHeld,
 	"release":  releaseCalls,
+	"called":   wantCalled,
+	"flood":    floodIssues,
 	"check":    reportCheck,
 	"status":   setStatus,
 }
@@ -242,6 +247,28 @@ func releaseCalls(ts *testscript.TestScript, neg bool, args []string) {
 		close(r.free)
 	}
 	r.hold = ""
+}
+
+func wantCalled(ts *testscript.TestScript, neg bool, args []string) {
+	n := 0
+	for _, c := range boxOf(ts).Calls() {
+		if c.Status < http.StatusBadRequest && slices.Contains(names(c, ""), args[0]) {
+			n++
+		}
+	}
+	if strconv.Itoa(n) != args[1] {
+		ts.Fatalf("%d calls of %s were served", n, args[0])
+	}
+}
+
+func floodIssues(ts *testscript.TestScript, neg bool, args []string) {
+	h := boxOf(ts).Hub()
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	for range n {
+		_, err := h.CreateIssue(h.As(args[0]), h.Settings(centralName).ID(), hub.NewIssue{Title: args[2], Body: "Please."})
+		ts.Check(err)
+	}
 }
 
 func reportCheck(ts *testscript.TestScript, neg bool, args []string) {
