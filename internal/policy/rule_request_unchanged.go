@@ -47,6 +47,8 @@ func findRequestUnchanged(q *question) (o opinion) {
 			o.refuse(ReasonReceiptMissing, "%s deleted a comment of the workflow; ask again", name(e.Actor))
 		case e.Receipt != nil && e.Receipt.Missing:
 			o.refuse(ReasonReceiptMissing, "a receipt of the workflow is missing; ask again")
+		case e.Receipt != nil && e.Receipt.ofAnother(q.facts.Record):
+			o.refuse(ReasonEdited, "it held another record, of digest %s, when the workflow last decided about it; ask again", e.Receipt.Digest.Short())
 		}
 		if e.Receipt != nil && e.Receipt.final() {
 			ended = e.Receipt
@@ -54,6 +56,13 @@ func findRequestUnchanged(q *question) (o opinion) {
 	}
 	o.pass("nobody changed it")
 	return o
+}
+
+// ofAnother reports whether a receipt is about another record than the one that
+// stands there now: some of that one may be out. Any job of the central
+// repository can edit as the workflow does.
+func (r Receipt) ofAnother(now Record) bool {
+	return !r.Digest.IsZero() && !now.Digest.IsZero() && r.Digest != now.Digest
 }
 
 // final reports whether a receipt says that the request ended for good. One

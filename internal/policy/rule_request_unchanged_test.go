@@ -44,6 +44,13 @@ func requestUnchangedCases() []breakage {
 		{claim: "refuses a deleted comment of the workflow", do: deleted(workflow), outcome: RefuseFor, reason: "receipt-missing", says: "erin"},
 		{claim: "refuses a deleted comment of nobody knows whom", do: deleted(ghost), outcome: RefuseFor, reason: "receipt-missing"},
 		{claim: "allows a deleted comment of a person", do: deleted(bob), outcome: Pass},
+		{claim: "refuses another record than the workflow has decided about", do: func(s *scene) {
+			s.then(receipt(1, Receipt{Kind: ReceiptVerdict, Decision: Publish, Digest: release.DigestOf([]byte("another record"))}))
+		}, outcome: RefuseFor, reason: "edited", says: "held another record"},
+		{claim: "allows a record where there was none", do: func(s *scene) { s.then(receipt(1, Receipt{Kind: ReceiptVerdict, Decision: Wait})) }, outcome: Pass},
+		{claim: "allows a receipt of its own record", do: func(s *scene) {
+			s.then(receipt(1, Receipt{Kind: ReceiptVerdict, Decision: Publish, Digest: s.facts.Record.Digest}))
+		}, outcome: Pass},
 		{claim: "refuses when a receipt names one that is not there", do: func(s *scene) {
 			s.then(receipt(1, Receipt{Kind: ReceiptVerdict, Decision: Wait, Missing: true}))
 		}, outcome: RefuseFor, reason: "receipt-missing"},
