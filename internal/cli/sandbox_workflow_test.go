@@ -27,6 +27,7 @@ import (
 //	                     files an issue with the record of issue N, changed so, and all else as
 //	                     this program would write it, even where it would refuse to
 //	commit NAME REPO REF sets a variable to the commit of a ref
+//	handed NAME N OUTPUT sets a variable to that output of the gate, of job gate N
 //	digest N FILE        replaces DIGEST12 in a file by what the jobs for issue N are named for
 //	jobs N [JOB=END...]  the jobs of the newest run for issue N, by their keys in the file, ended so
 //	outputs N JOB [NAME...]
@@ -41,6 +42,9 @@ var workflowCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"forge":    forge,
 	"commit": func(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv(args[0], headOf(ts, args[1], args[2]))
+	},
+	"handed": func(ts *testscript.TestScript, neg bool, args []string) {
+		ts.Setenv(args[0], runOf(ts, args[1]).outputs[args[2]])
 	},
 	"digest":    fillDigest,
 	"jobs":      wantJobs,
