@@ -139,6 +139,9 @@ func (r *Runtime) Mask(secret string) {
 // Notice leaves a notice annotation on the run.
 func (r *Runtime) Notice(title, message string) { r.annotate("notice", title, message) }
 
+// Warning leaves a warning annotation on the run.
+func (r *Runtime) Warning(title, message string) { r.annotate("warning", title, message) }
+
 // Error leaves an error annotation on the run.
 func (r *Runtime) Error(title, message string) { r.annotate("error", title, message) }
 

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/publish"
+	"github.com/release-request/gh-release-request/internal/scaffold"
 )
 
 // workflowJob is a job of this program's own workflow, with the job's token.
@@ -48,6 +51,12 @@ func (j *gateJob) request() (publish.Case, error) {
 	}
 	j.reader.OwnRun = j.runtime.Run.ID
 	return publish.Case{Reader: j.reader, Issues: j.central, Minter: j.keys, Runtime: j.runtime, Number: number}, nil
+}
+
+// warn tells the owners when the workflows are not those of the policy.
+func (j *gateJob) warn(ctx context.Context) {
+	drift := &publish.Drift{Policies: j.reader, Files: j.central, Rendered: scaffold.Rendered, Runtime: j.runtime}
+	drift.Warn(ctx)
 }
 
 // keeper looks after all requests, outside any publish run.

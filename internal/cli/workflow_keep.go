@@ -12,6 +12,7 @@ func runSweep(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
+	job.warn(ctx)
 	return job.keeper().Sweep(ctx)
 }
 
@@ -27,5 +28,6 @@ func runIntake(ctx context.Context, env *Env) error {
 	} else if number, err = job.runtime.NumberEnv(actions.EnvIssue); err != nil {
 		return err
 	}
+	job.warn(ctx)
 	return keeper.Intake(ctx, number)
 }

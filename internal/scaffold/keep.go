@@ -47,6 +47,15 @@ func workflows(p *config.Policy) []file {
 // WorkflowPaths lists where the workflows stand.
 func WorkflowPaths() []string { return []string{WorkflowPath, IntakePath, SweepPath} }
 
+// Rendered returns the workflow files that the policy asks for, by their paths.
+func Rendered(p *config.Policy) map[string][]byte {
+	contents := map[string][]byte{}
+	for _, f := range workflows(p) {
+		contents[f.path] = f.content
+	}
+	return contents
+}
+
 // IsRendered reports whether a workflow file is the one that the policy
 // renders to, byte for byte.
 func IsRendered(p *config.Policy, path string, content []byte) bool {
