@@ -29,13 +29,14 @@ type Keeper struct {
 // meeting reads the facts of requests, and of people who come with a command.
 type meeting interface {
 	reader
+	// ReadOpen reads the open issues as a list tells of them.
+	ReadOpen(ctx context.Context, limit int, pick func(github.RequestIssue) bool) (list []facts.Opened, more bool, err error)
 	// Meet adds to a reading what a person may do.
 	Meet(ctx context.Context, reading *facts.Reading, who release.Person) error
 }
 
 // repository is what intake and sweep ask of the central repository beside issues.
 type repository interface {
-	OpenIssues(ctx context.Context, repo string, limit int) (issues []github.RequestIssue, more bool, err error)
 	Run(ctx context.Context, repo string, id int64) (github.Run, error)
 	Dispatch(ctx context.Context, repo, file, branch string, inputs map[string]string) error
 }

@@ -3,7 +3,9 @@ package publish
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/record"
@@ -13,15 +15,17 @@ import (
 // oldest would be left out.
 const maxOpen = 5000
 
-// Sweep looks after every open request. One that cannot be looked after hurts
-// only itself, and the error names it in the end.
+// Sweep looks after every open request. All are read together as a list, by one
+// policy; those that something may have to be done for are then read anew, each
+// as the gate reads it. One that cannot be looked after hurts only itself, and
+// the error names it in the end.
 func (k *Keeper) Sweep(ctx context.Context) error {
 	return fault.All("not every request could be looked after", k.sweep(ctx, 0))
 }
 
 // sweep leaves out the request of a number.
 func (k *Keeper) sweep(ctx context.Context, except int) []error {
-	open, more, err := k.Hub.OpenIssues(ctx, k.Runtime.Repository, maxOpen)
+	open, more, err := k.Reader.ReadOpen(ctx, maxOpen, func(github.RequestIssue) bool { return true })
 	if err != nil {
 		return []error{err}
 	}
@@ -29,8 +33,9 @@ func (k *Keeper) sweep(ctx context.Context, except int) []error {
 	if more {
 		problems = append(problems, fmt.Errorf("%s has more than %d open issues: the oldest are left out", k.Runtime.Repository, maxOpen))
 	}
-	for _, number := range queue(open, record.Host(k.Runtime.Host())) {
-		if number == except {
+	for _, o := range queue(open, record.Host(k.Runtime.Host())) {
+		number := o.Issue.Number
+		if number == except || k.quiet(ctx, o) {
 			continue
 		}
 		if err := k.tend(ctx, number); err != nil {
@@ -46,18 +51,18 @@ func (k *Keeper) sweep(ctx context.Context, except int) []error {
 // queue lists the requests to look after, oldest first. A malformed one was
 // told what is wrong with it, and there is no more to do for it: so whoever
 // files many of them cannot keep the workflow from the others.
-func queue(open []github.RequestIssue, web record.Host) []int {
-	var numbers, last []int
-	for i := len(open) - 1; i >= 0; i-- {
-		issue := open[i]
+func queue(open []facts.Opened, web record.Host) []facts.Opened {
+	var first, last []facts.Opened
+	for _, o := range slices.Backward(open) {
+		issue := o.Issue
 		if !record.Claims(issue.Title, issue.Body) {
 			continue
 		}
 		if _, problems := record.Parse(issue.Title, issue.Body, web); len(problems) == 0 {
-			numbers = append(numbers, issue.Number)
+			first = append(first, o)
 		} else {
-			last = append(last, issue.Number)
+			last = append(last, o)
 		}
 	}
-	return append(numbers, last...)
+	return append(first, last...)
 }

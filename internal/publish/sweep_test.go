@@ -235,6 +235,17 @@ func TestSweep_oneBadRequestKeepsNoneFromTheRest(t *testing.T) {
 	s.ended(other, hub.NotPlanned, "retracted")
 }
 
+// ReadOpen lists it, and does not tell of it.
+func (p poisoned) ReadOpen(ctx context.Context, limit int, pick func(github.RequestIssue) bool) ([]facts.Opened, bool, error) {
+	list, more, err := p.meeting.ReadOpen(ctx, limit, pick)
+	for i, o := range list {
+		if o.Issue.Number == p.number {
+			list[i] = facts.Opened{Issue: o.Issue, Err: errors.New("cannot be read")}
+		}
+	}
+	return list, more, err
+}
+
 // poisoned cannot read one request.
 type poisoned struct {
 	meeting
@@ -299,11 +310,18 @@ func TestQueue_malformedRequestsComeLast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := []github.RequestIssue{ // newest first, as they are listed
+	var open []facts.Opened
+	for _, issue := range []github.RequestIssue{ // newest first, as they are listed
 		{Number: 5, Title: title, Body: body}, {Number: 4, Title: title, Body: "x"}, {Number: 3, Title: "publish: acme/x@1.0.0"},
 		{Number: 2, Title: "The build is slow"}, {Number: 1, Title: title, Body: body},
+	} {
+		open = append(open, facts.Opened{Issue: issue})
 	}
-	if got, want := queue(open, "github.com"), []int{1, 5, 3, 4}; !slices.Equal(got, want) {
+	var got []int
+	for _, o := range queue(open, "github.com") {
+		got = append(got, o.Issue.Number)
+	}
+	if want := []int{1, 5, 3, 4}; !slices.Equal(got, want) {
 		t.Errorf("the queue is %v, want %v", got, want)
 	}
 }

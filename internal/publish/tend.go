@@ -29,21 +29,32 @@ func (k *Keeper) tend(ctx context.Context, number int) error {
 	if err != nil {
 		return err
 	}
-	text := reading.Central.Issue
-	if !record.Claims(text.Title, text.Body) && len(facts.Receipts(reading.Comments)) == 0 {
-		return nil // an ordinary issue
-	}
+	_, err = k.look(reading).goThrough(ctx)
+	return err
+}
+
+// look makes up what a request that was read is about.
+func (k *Keeper) look(reading *facts.Reading) *tending {
 	t := &tending{keeper: k, reading: reading, verdict: reading.Verdict(),
-		Case: Case{Reader: k.Reader, Issues: k.Issues, Runtime: k.Runtime, Number: number}}
+		Case: Case{Reader: k.Reader, Issues: k.Issues, Runtime: k.Runtime, Number: reading.Central.Issue.Number}}
 	t.state, t.words = policy.StateOf(t.verdict, reading.Parsed.Request, reading.Facts)
+	return t
+}
+
+// goThrough does the first duty that is due.
+func (t *tending) goThrough(ctx context.Context) (done bool, err error) {
+	text := t.reading.Central.Issue
+	if !record.Claims(text.Title, text.Body) && len(facts.Receipts(t.reading.Comments)) == 0 {
+		return false, nil // an ordinary issue
+	}
 	for _, duty := range []func(context.Context) (bool, error){
 		t.finishEnding, t.report, t.obey, t.leaveAlone, t.close, t.hint, t.ask, t.inform, t.remind,
 	} {
 		if done, err := duty(ctx); done || err != nil {
-			return err
+			return done, err
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // leaveAlone stops at a request that is closed, or whose run goes on: that run

@@ -61,8 +61,13 @@ func (w *World) InRounds(who string, change Change, do func(t *testing.T, c *git
 			time.Sleep(time.Second) // it waits for a time
 		}
 	})
-	if seen := len(box.Calls()) - before; seen != rounds.Calls() {
-		w.t.Errorf("%d calls went out, and the sandbox saw %d", rounds.Calls(), seen)
+	// The sandbox writes a call down once its answer is out.
+	seen := func() int { return len(box.Calls()) - before }
+	for until := time.Now().Add(10 * time.Second); seen() < rounds.Calls() && time.Now().Before(until); {
+		time.Sleep(time.Millisecond)
+	}
+	if seen() != rounds.Calls() {
+		w.t.Errorf("%d calls went out, and the sandbox saw %d", rounds.Calls(), seen())
 	}
 	return rounds
 }

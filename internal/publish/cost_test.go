@@ -1,0 +1,113 @@
+package publish
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/facts/factstest"
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/sandbox/hub"
+)
+
+// What the calls of a list cost: the publish runs, one for each state in which
+// one is unfinished, and one for the newest; the issues, and the workflow's account.
+const (
+	runs   = 5 + 1
+	around = 2
+)
+
+// sweeping sweeps with one client for everything, or with another one for the
+// source repositories.
+func sweeping(t *testing.T, w *factstest.World, apart bool) factstest.Rounds {
+	t.Helper()
+	runtime := openJob(t, w).Runtime
+	return w.InRounds("olivia", nil, func(t *testing.T, c *github.Client) {
+		reader := w.ReaderThrough(c, false)
+		if apart {
+			var err error
+			if reader.Source, err = c.With(w.Hub().NewToken(hub.TokenSpec{User: "olivia"}).Secret); err != nil {
+				t.Error(err)
+			}
+		}
+		keeper := &Keeper{Reader: reader, Issues: c, Hub: c, Source: c, Runtime: runtime}
+		if err := keeper.Sweep(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestSweep_ofFiftyQuietRequestsReadsNoneByItself(t *testing.T) {
+	const repositories, requests, batches = 40, 50, 3
+	w, _ := factstest.NewMany(t, "calm", repositories, requests)
+	for apart, want := range map[bool]int{false: around + runs + batches, true: around + runs + 2*batches} {
+		if cost := sweeping(t, w, apart); len(cost) != 2 || cost.Calls() != want {
+			t.Errorf("it takes %d calls in %d rounds, want %d in 2:%s", cost.Calls(), len(cost), want, cost)
+		}
+	}
+}
+
+func TestSweep_readsByThemselvesThoseForWhichSomethingIsDue(t *testing.T) {
+	w, numbers := factstest.NewMany(t, "due", 5, 5)
+	say := func(number int, text string) {
+		t.Helper()
+		if _, err := w.Client("erin").CreateComment(t.Context(), w.Repository(), number, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	say(numbers[1], "looks good")
+	say(numbers[3], "#retract")
+	cost := sweeping(t, w, false)
+	read := slices.DeleteFunc(slices.Concat(cost...), func(call string) bool { return !strings.Contains(call, "/timeline") })
+	if len(read) != 1 || !strings.Contains(read[0], "/issues/4/") {
+		t.Errorf("read by themselves are %q", read)
+	}
+	issue, err := w.Client("olivia").Issue(t.Context(), w.Repository(), numbers[3])
+	if err != nil || issue.State != "closed" {
+		t.Errorf("it is %s, %v", issue.State, err)
+	}
+}
+
+// TestQuiet_isNothingThatIsNotKnown takes from a quiet request what the duties
+// hang on, one thing after another.
+func TestQuiet_isNothingThatIsNotKnown(t *testing.T) {
+	w, _ := factstest.NewMany(t, "doubt", 2, 2)
+	keeper := &Keeper{Runtime: openJob(t, w).Runtime}
+	list := func(change factstest.Change) []facts.Opened {
+		t.Helper()
+		c := w.Client("olivia")
+		if change != nil {
+			c = w.ClientThrough("olivia", change)
+		}
+		open, _, err := w.ReaderThrough(c, false).ReadOpen(t.Context(), 50, func(github.RequestIssue) bool { return true })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return open
+	}
+	for _, o := range list(nil) {
+		if !keeper.quiet(t.Context(), o) {
+			t.Errorf("#%d is not quiet", o.Issue.Number)
+		}
+	}
+	for name, change := range map[string]factstest.Change{
+		"the issue":               factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.FailPart("repository", "whole", "nodes", 0) }),
+		"the moves":               factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.Sub(`("timelineItems":\{"totalCount":)0`, "${1}1") }),
+		"an event":                factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.Sub(`("ledger":\{.*?"nodes":)\[\]`, "${1}[null]") }),
+		"the rest of the events":  factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.Sub(`("ledger":\{"pageInfo":\{"hasNextPage":)false`, "${1}true") }),
+		"the edits":               factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.Sub(`("userContentEdits":\{"totalCount":)0`, "${1}1") }),
+		"the source":              factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.FailPart("s0") }),
+		"the checks":              factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.FailPart("s0", "commit") }),
+		"the comparison":          factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.FailPart("s0", "base", "compare") }),
+		"the requests besides":    factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.FailPart("r0") }),
+		"some of them":            factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.Sub(`"issueCount":1`, `"issueCount":2`) }),
+		"the source and the rest": factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.Body = `{"data":null,"errors":[{"message":"no"}]}` }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if open := list(change); !slices.ContainsFunc(open, func(o facts.Opened) bool { return !keeper.quiet(t.Context(), o) }) {
+				t.Error("all are quiet")
+			}
+		})
+	}
+}
