@@ -157,6 +157,9 @@ var changeVerbs = map[string]func(*hub.Hub, []string) error{
 		_, err := h.AddRepo(hub.RepoSpec{Owner: owner, Name: name, Files: map[string]string{"VERSION": "6.6.6\n"}})
 		return err
 	},
+	"invite": func(h *hub.Hub, a []string) error { h.AddTeamMember("acme", a[0], a[1], true); return nil },
+	"join":   func(h *hub.Hub, a []string) error { h.AddTeamMember("acme", a[0], a[1], false); return nil },
+	"leave":  func(h *hub.Hub, a []string) error { h.RemoveTeamMember("acme", a[0], a[1]); return nil },
 	// change later DURATION
 	"later": func(h *hub.Hub, a []string) error {
 		d, err := time.ParseDuration(a[0])
