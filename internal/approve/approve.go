@@ -10,6 +10,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
@@ -85,11 +87,21 @@ func (a *Approver) press(ctx context.Context, reading *facts.Reading, label stri
 	if err := a.exists(reading, label); err != nil {
 		return release.Approval{}, err
 	}
-	before, err := a.lastEvent(ctx, number)
-	if err != nil {
-		return release.Approval{}, err
+	var before int64 // the last event of a label
+	var issue github.Issue
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		before, err = a.lastEvent(gctx, number)
+		return err
+	})
+	g.Go(func() (err error) {
+		issue, err = a.Hub.Issue(gctx, a.Repository, number)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return release.Approval{}, a.explain(err)
 	}
-	if err := a.clear(ctx, reading, label); err != nil {
+	if err := a.clear(ctx, reading, label, issue); err != nil {
 		return release.Approval{}, a.explain(err)
 	}
 	if err := a.Hub.AddLabel(ctx, a.Repository, number, label); err != nil {
@@ -109,29 +121,27 @@ func (a *Approver) exists(reading *facts.Reading, label string) error {
 		WithHint("an owner makes it: gh label create %s -R %s", label, a.Repository)
 }
 
-// clear waits for a running gate to take the label off, else takes it off.
-func (a *Approver) clear(ctx context.Context, reading *facts.Reading, label string) error {
-	number := reading.Central.Issue.Number
+// clear waits for a running gate to take the label off the issue, else takes it
+// off.
+func (a *Approver) clear(ctx context.Context, reading *facts.Reading, label string, issue github.Issue) error {
 	gateRuns := false
 	runs, _ := reading.Facts.Unfinished.Get()
 	for _, run := range runs {
-		gateRuns = gateRuns || run.Request == number
+		gateRuns = gateRuns || run.Request == issue.Number
 	}
-	for waited := time.Duration(0); ; waited += interval {
-		issue, err := a.Hub.Issue(ctx, a.Repository, number)
-		if err != nil {
-			return err
-		}
-		if !labelled(issue, label) {
-			return nil
-		}
+	for waited := time.Duration(0); labelled(issue, label); waited += interval {
 		if !gateRuns || waited >= patience {
-			return a.Hub.RemoveLabel(ctx, a.Repository, number, label)
+			return a.Hub.RemoveLabel(ctx, a.Repository, issue.Number, label)
 		}
 		if err := a.Wait(ctx, interval); err != nil {
 			return err
 		}
+		var err error
+		if issue, err = a.Hub.Issue(ctx, a.Repository, issue.Number); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 func labelled(issue github.Issue, label string) bool {
@@ -152,7 +162,7 @@ func (a *Approver) confirm(ctx context.Context, reading *facts.Reading, label st
 		if err != nil {
 			return release.Approval{}, err
 		}
-		for _, e := range events {
+		for _, e := range slices.Backward(events) {
 			by := e.Actor.Person()
 			if e.ID > after && e.Event == "labeled" && e.Label != nil && e.Label.Name == label && by.ID == viewer {
 				return release.Approval{By: by, Event: e.ID, At: e.CreatedAt}, nil

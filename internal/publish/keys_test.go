@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/actions"
+	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/facts/factstest"
 	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
@@ -347,5 +349,27 @@ func TestKeys_movedSourceIsLeftToTheRules(t *testing.T) {
 	verdict, err := gate.Gate(t.Context())
 	if err != nil || verdict.Decision != "refuse" {
 		t.Errorf("the verdict is %v, %v; want a refusal by a rule", verdict.Decision, err)
+	}
+}
+
+// A sweep looks at many requests, each with a token for its source alone.
+func TestKeys_readingOpensEachSourceForAList(t *testing.T) {
+	for name, private := range map[string]bool{"listed-private": true, "listed-public": false} {
+		w := newAppWorld(t, name, private)
+		keys := &Keys{Repository: w.Repository(), Central: w.JobClient(), Secret: func(name string) string { return w.secrets[name] }}
+		reader := &facts.Reader{Repository: w.Repository(), Central: keys.Central, Keys: keys, Sources: keys.Reading}
+		list, _, err := reader.ReadOpen(t.Context(), 50, func(github.RequestIssue) bool { return true })
+		if err != nil || len(list) != 1 || list[0].Err != nil {
+			t.Fatalf("%s: listed are %+v, %v", name, list, err)
+		}
+		f := list[0].Reading.Facts
+		for fact, why := range map[string]string{"source": f.Source.Why(), "compare": f.Compare.Why(), "checks": f.Checks.Why(), "same title": f.SameTitle.Why()} {
+			if why != "" {
+				t.Errorf("%s: %s is withheld: %s", name, fact, why)
+			}
+		}
+		if keys.opened != "" {
+			t.Errorf("%s: %s is opened for writing", name, keys.opened)
+		}
 	}
 }
