@@ -98,9 +98,7 @@ func runRequest(ctx context.Context, opts *requestOptions) error {
 		return err
 	}
 	if plan.Open != nil {
-		env.Streams.Notef("You asked for this already; nothing was changed.\n")
-		env.Streams.Printf("%s\n", plan.Open.URL)
-		return nil
+		return env.resume(ctx, requester, plan, opts.DryRun)
 	}
 	if opts.DryRun {
 		env.Streams.Printf("%s", planText(d.name, plan))
@@ -111,6 +109,24 @@ func runRequest(ctx context.Context, opts *requestOptions) error {
 		return err
 	}
 	return carryOut(ctx, env.Streams, requester, plan)
+}
+
+// resume does what an earlier run of the same command left undone.
+func (env *Env) resume(ctx context.Context, requester *request.Requester, plan *request.Plan, dryRun bool) error {
+	resumed := false
+	if !dryRun {
+		var err error
+		if resumed, err = requester.Resume(ctx, plan); err != nil {
+			return err
+		}
+	}
+	if resumed {
+		env.Streams.Notef("You asked for this already; now its approvers are called, too.\n")
+	} else {
+		env.Streams.Notef("You asked for this already; nothing was changed.\n")
+	}
+	env.Streams.Printf("%s\n", plan.Open.URL)
+	return nil
 }
 
 func carryOut(ctx context.Context, s *output.Streams, requester *request.Requester, plan *request.Plan) error {

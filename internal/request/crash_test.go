@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/release-request/gh-release-request/internal/github"
@@ -63,7 +64,7 @@ func (m *mortal) IssuesTitled(ctx context.Context, repo, title string) (i []gith
 }
 
 // Whatever a request dies of, asking again ends in one branch and one open
-// request for its head.
+// request for its head, to which its approvers were called once.
 func TestRequest_killedAnywhereAndAskedAgain(t *testing.T) {
 	w := newWorld(t)
 	project := w.project(`prepare: {run: [sh, -c, "echo {version} > VERSION"]}, approval: {approvers: [adam]}`)
@@ -88,6 +89,9 @@ func TestRequest_killedAnywhereAndAskedAgain(t *testing.T) {
 				if issue.Number != filed.Number || commit != filed.Commit || commit != w.branch("release/"+version) {
 					t.Errorf("killed at call %d: #%d at %s was returned, #%d is open for %s, and the branch is at %s",
 						at, filed.Number, filed.Commit, issue.Number, commit, w.branch("release/"+version))
+				}
+				if calls := w.comments(issue); len(calls) != 1 || !strings.HasPrefix(calls[0], "@adam: ") {
+					t.Errorf("killed at call %d: the comments are %q", at, calls)
 				}
 				w.close(issue)
 			}
@@ -143,5 +147,40 @@ func TestRequest_filedTwiceAtTheSameInstantTheLowerNumberStays(t *testing.T) {
 				t.Errorf("there are %d; closing the other one is up to the other", len(open))
 			}
 		})
+	}
+}
+
+// Only the requester's own call is one, for this request, to whomever it went.
+func TestResume_callsOnlyThoseWhoWereNotCalled(t *testing.T) {
+	w := newWorld(t)
+	wish := request.Wish{Project: w.project("prepare: none, approval: {approvers: [adam, erin]}"), Version: "2.0.0"}
+	first := w.as("erin")
+	first.Hub = &mortal{Client: w.Client("erin"), at: 3} // filed, and checked for duplicates
+	if _, err := ask(t, first, wish); !errors.Is(err, errDead) {
+		t.Fatal(err)
+	}
+	issue, _ := w.only()
+	if len(w.comments(issue)) > 0 {
+		t.Fatalf("the approvers were called: %q", w.comments(issue))
+	}
+	say := func(who, text string) {
+		if _, err := w.Client(who).CreateComment(t.Context(), w.Repository(), issue.Number, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	say("adam", "@adam: this release waits for an approval. To see it and to approve it: `gh release-request approve 1`.")
+	say("erin", "@adam: this release waits for an approval. To see it and to approve it: `gh release-request approve 10`.")
+	say("erin", "To see it and to approve it: `gh release-request approve 1`.")
+	for range 2 {
+		if _, err := ask(t, w.as("erin"), wish); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if said := w.comments(issue); len(said) != 4 || !strings.HasPrefix(said[3], "@adam: ") {
+		t.Errorf("the comments are %q", said)
+	}
+	wish.Project = w.project("prepare: none, approval: {approvers: [olivia]}")
+	if _, err := ask(t, w.as("erin"), wish); err != nil || len(w.comments(issue)) != 4 {
+		t.Errorf("others are called by another policy: %v, %q", err, w.comments(issue))
 	}
 }

@@ -72,12 +72,7 @@ func (r *Requester) firstEqual(ctx context.Context, title, body string, filed Fi
 // callApprovers mentions the people who may approve, so that GitHub notifies
 // them. It is an ordinary comment: the record names nobody.
 func (r *Requester) callApprovers(ctx context.Context, p *Plan, number int) error {
-	var mentions []string
-	for _, who := range p.Rules.Approval.Approvers {
-		if !release.SameLogin(who, p.Requester) {
-			mentions = append(mentions, "@"+strings.TrimPrefix(who, "@"))
-		}
-	}
+	mentions := p.mentions()
 	if len(mentions) == 0 {
 		return nil
 	}
@@ -85,7 +80,7 @@ func (r *Requester) callApprovers(ctx context.Context, p *Plan, number int) erro
 	if p.Rehearsal {
 		what = "rehearsal"
 	}
-	text := fmt.Sprintf("%s: this %s waits for an approval. To see it and to approve it: `gh release-request approve %d`.", strings.Join(mentions, " "), what, number)
+	text := fmt.Sprintf("%s: this %s waits for an approval. %s", strings.Join(mentions, " "), what, howToApprove(number))
 	_, err := r.Hub.CreateComment(ctx, r.Central.Name, number, text)
 	if err != nil {
 		return fault.Wrap(err, "the request is filed, but its approvers could not be called")

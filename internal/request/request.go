@@ -23,6 +23,7 @@ type hub interface {
 	IssuesTitled(ctx context.Context, repo, title string) ([]github.RequestIssue, error)
 	CreateIssue(ctx context.Context, repo, title, body string) (github.Issue, error)
 	CloseIssue(ctx context.Context, repo string, number int, reason string) error
+	Comments(ctx context.Context, repo string, number int) ([]github.Comment, error)
 	CreateComment(ctx context.Context, repo string, number int, body string) (github.Comment, error)
 }
 

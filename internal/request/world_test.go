@@ -69,7 +69,8 @@ func ask(t *testing.T, r *request.Requester, wish request.Wish) (*request.Filed,
 		return nil, err
 	}
 	if plan.Open != nil {
-		return plan.Open, nil
+		_, err := r.Resume(t.Context(), plan)
+		return plan.Open, err
 	}
 	commit, err := r.Prepare(t.Context(), plan)
 	if err != nil {
