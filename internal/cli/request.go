@@ -130,11 +130,11 @@ func (env *Env) resume(ctx context.Context, requester *request.Requester, plan *
 }
 
 func carryOut(ctx context.Context, s *output.Streams, requester *request.Requester, plan *request.Plan) error {
-	commit, err := requester.Prepare(ctx, plan)
+	prepared, err := requester.Prepare(ctx, plan)
 	if err != nil {
 		return err
 	}
-	filed, err := requester.File(ctx, plan, commit)
+	filed, err := requester.File(ctx, plan, prepared)
 	s.EndSteps()
 	if filed != nil {
 		s.Printf("%s\n", filed.URL)

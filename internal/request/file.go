@@ -11,18 +11,17 @@ import (
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
-// File files the issue for a prepared commit. GitHub has no uniqueness, so the
+// File files the issue for what was prepared. GitHub has no uniqueness, so the
 // list is read again afterwards: of two that are the same, the lower number
 // stays, and the other is closed.
-func (r *Requester) File(ctx context.Context, p *Plan, commit string) (*Filed, error) {
+func (r *Requester) File(ctx context.Context, p *Plan, done Prepared) (*Filed, error) {
 	r.Step("Filing the request")
-	shown := record.CutChangelog("")
 	wanted := release.Request{
 		Schema: release.Schema, Project: p.Project.Source.Repository(), Path: p.Project.Source.Path,
-		Version: p.Version, Commit: commit, Branch: p.Branch, Base: p.Base,
-		Targets: p.Targets(), Requester: p.Requester, Rehearsal: p.Rehearsal, Changelog: record.HashChangelog(shown),
+		Version: p.Version, Commit: done.Commit, Branch: p.Branch, Base: p.Base,
+		Targets: p.Targets(), Requester: p.Requester, Rehearsal: p.Rehearsal, Changelog: record.HashChangelog(done.Changelog),
 	}
-	title, body, err := record.Render(wanted, shown, record.Host(r.Hub.Host()))
+	title, body, err := record.Render(wanted, done.Changelog, record.Host(r.Hub.Host()))
 	if err != nil {
 		return nil, fault.Wrap(err, "the request cannot be written")
 	}
@@ -30,7 +29,7 @@ func (r *Requester) File(ctx context.Context, p *Plan, commit string) (*Filed, e
 	if err != nil {
 		return nil, r.notFiled(err)
 	}
-	filed := &Filed{Number: issue.Number, URL: issue.URL, Commit: commit}
+	filed := &Filed{Number: issue.Number, URL: issue.URL, Commit: done.Commit}
 	first, err := r.firstEqual(ctx, title, body, *filed)
 	if err != nil {
 		return filed, err

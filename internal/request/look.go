@@ -183,8 +183,9 @@ func (l *look) judgeVersion(central string) {
 		l.refuse("", "the tag %s exists already, at %s", p.Tag, l.source.Tag)
 		return
 	}
-	if newest := p.Rules.Scheme.Newest(p.Version, versionsOf(p.Rules, l.tags)); newest != "" && !p.Rules.Scheme.Exceeds(p.Version, newest) {
-		l.refuse("", "%s is not newer than %s, the newest of its series", p.Version, newest)
+	p.Last = p.Rules.Scheme.Newest(p.Version, versionsOf(p.Rules, l.tags))
+	if p.Last != "" && !p.Rules.Scheme.Exceeds(p.Version, p.Last) {
+		l.refuse("", "%s is not newer than %s, the newest of its series", p.Version, p.Last)
 	}
 }
 

@@ -16,41 +16,62 @@ import (
 	"github.com/release-request/gh-release-request/internal/git"
 )
 
-// Prepare makes the release branch in a scratch clone and pushes it, and
-// returns its commit. A branch that is taken as it is needs neither.
-func (r *Requester) Prepare(ctx context.Context, p *Plan) (commit string, err error) {
-	if p.Take {
-		return p.BranchWas, nil
-	}
+// Prepare makes the release branch in a scratch clone and pushes it, and reads
+// what an approver is told about it. A branch that is taken as it is is only
+// read.
+func (r *Requester) Prepare(ctx context.Context, p *Plan) (done Prepared, err error) {
 	temp, err := os.MkdirTemp("", "release-request-")
 	if err != nil {
-		return "", err
+		return Prepared{}, err
 	}
 	defer func() { err = errors.Join(err, git.RemoveScratch(temp)) }()
-	r.Step("Cloning " + p.Project.Source.Repository())
-	url := r.Clone(p.Project.Source.Repository())
-	scratch := git.Scratch{URL: url, Branch: p.Base, Lender: git.Repository{}.Lender(ctx, url)}
-	clone, err := scratch.Clone(ctx, filepath.Join(temp, "source"), git.Repository{})
+	clone, err := r.clone(ctx, p, filepath.Join(temp, "source"))
 	if err != nil {
-		return "", fault.Wrap(err, "cloning %s", p.Project.Source.Repository()).WithHint("gh auth setup-git lets git use gh's token")
+		return Prepared{}, err
 	}
-	if head, err := clone.Head(ctx); err != nil {
-		return "", err
-	} else if head != p.BaseCommit {
-		return "", fault.New(fault.Failed, "%s moved from %.12s to %.12s meanwhile", p.Base, p.BaseCommit, head).WithHint("run the same command again")
+	if done.Commit, err = clone.Head(ctx); err != nil {
+		return Prepared{}, err
 	}
-	commit = p.BaseCommit
-	if p.Project.Prepare.By == config.ByRun {
+	if !p.Take && p.Project.Prepare.By == config.ByRun {
 		r.Step("Preparing " + string(p.Version))
-		if commit, err = r.runPrepare(ctx, p, clone); err != nil {
-			return "", err
+		if done.Commit, err = r.runPrepare(ctx, p, clone); err != nil {
+			return Prepared{}, err
 		}
 	}
-	r.Step("Pushing " + p.Branch)
-	if err := clone.Push(ctx, commit, p.Branch, p.BranchWas); err != nil {
-		return "", fault.Wrap(err, "pushing %s to %s", p.Branch, p.Project.Source.Repository())
+	r.Step("Reading what changed")
+	if done.Changelog, err = readChangelog(ctx, p, clone, done.Commit); err != nil {
+		return Prepared{}, err
 	}
-	return commit, nil
+	if p.Take {
+		return done, nil
+	}
+	r.Step("Pushing " + p.Branch)
+	if err := clone.Push(ctx, done.Commit, p.Branch, p.BranchWas); err != nil {
+		return Prepared{}, fault.Wrap(err, "pushing %s to %s", p.Branch, p.Project.Source.Repository())
+	}
+	return done, nil
+}
+
+// clone makes the scratch clone: of the base, or of the release branch if that
+// is taken. It must be where it was seen.
+func (r *Requester) clone(ctx context.Context, p *Plan, dir string) (git.Repository, error) {
+	branch, seen := p.Base, p.BaseCommit
+	if p.Take {
+		branch, seen = p.Branch, p.BranchWas
+	}
+	repository := p.Project.Source.Repository()
+	r.Step("Cloning " + repository)
+	url := r.Clone(repository)
+	scratch := git.Scratch{URL: url, Branch: branch, Lender: git.Repository{}.Lender(ctx, url)}
+	clone, err := scratch.Clone(ctx, dir, git.Repository{})
+	if err != nil {
+		return clone, fault.Wrap(err, "cloning %s", repository).WithHint("gh auth setup-git lets git use gh's token")
+	}
+	head, err := clone.Head(ctx)
+	if err == nil && head != seen {
+		err = fault.New(fault.Failed, "%s moved from %.12s to %.12s meanwhile", branch, seen, head).WithHint("run the same command again")
+	}
+	return clone, err
 }
 
 // patience is how long a prepare program may take to leave after it was told

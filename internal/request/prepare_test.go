@@ -35,16 +35,16 @@ func TestPrepare_commitsWhatTheProgramLeft(t *testing.T) {
 			t.Setenv("GIT_DIR", filepath.Join(w.Clone, ".git"))
 			r := w.as("erin")
 			plan := world{w.World, t}.plan(r, request.Wish{Project: w.script(test.line), Version: "2.0.0", Fresh: true})
-			commit, err := r.Prepare(t.Context(), plan)
+			prepared, err := r.Prepare(t.Context(), plan)
 			if err != nil {
 				t.Fatal(err)
 			}
 			os.Unsetenv("GIT_DIR")
 			w.Git("erin", w.Clone, "fetch", "-q", "origin", "release/2.0.0")
-			if got := w.Git("erin", w.Clone, "log", "--format=%H %P %s", "-1", "FETCH_HEAD"); got != commit+" "+main+" "+test.subject {
+			if got := w.Git("erin", w.Clone, "log", "--format=%H %P %s", "-1", "FETCH_HEAD"); got != prepared.Commit+" "+main+" "+test.subject {
 				t.Errorf("pushed is %s", got)
 			}
-			if got := w.Git("erin", w.Clone, "diff", "--name-only", main, commit); got != test.files {
+			if got := w.Git("erin", w.Clone, "diff", "--name-only", main, prepared.Commit); got != test.files {
 				t.Errorf("changed are %s", got)
 			}
 		})
@@ -86,9 +86,9 @@ func TestPrepare_refusesWhatMovedMeanwhile(t *testing.T) {
 	r, project := w.as("erin"), w.script("echo 2 > VERSION")
 	refused := func(plan *request.Plan, words string) {
 		t.Helper()
-		commit, err := r.Prepare(t.Context(), plan)
+		prepared, err := r.Prepare(t.Context(), plan)
 		if err == nil || !strings.Contains(err.Error(), words) || fault.HintOf(err) != "run the same command again" {
-			t.Errorf("%s, %v; hint %q", commit, err, fault.HintOf(err))
+			t.Errorf("%+v, %v; hint %q", prepared, err, fault.HintOf(err))
 		}
 	}
 	// Somebody made the branch, and then moved it.

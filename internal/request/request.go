@@ -53,7 +53,8 @@ type Plan struct {
 	Requester  string
 	Rehearsal  bool
 	Version    release.Version
-	Choice     *Choice // what the version was asked for by; nil: it was written
+	Choice     *Choice         // what the version was asked for by; nil: it was written
+	Last       release.Version // the newest of its series, which has a tag; empty: none, or versions have no order
 	Tag        string
 	Branch     string
 	Base       string
@@ -62,6 +63,12 @@ type Plan struct {
 	Take       bool   // the release branch is taken as it is
 	Open       *Filed // the person's own open request for this commit: nothing is left to do
 	Replaces   *Filed // the person's own open request for another commit
+}
+
+// Prepared is what a request will be for.
+type Prepared struct {
+	Commit    string // head of the release branch, on GitHub
+	Changelog string // as an issue shows it
 }
 
 // Filed is a request that was filed.

@@ -72,11 +72,11 @@ func ask(t *testing.T, r *request.Requester, wish request.Wish) (*request.Filed,
 		_, err := r.Resume(t.Context(), plan)
 		return plan.Open, err
 	}
-	commit, err := r.Prepare(t.Context(), plan)
+	prepared, err := r.Prepare(t.Context(), plan)
 	if err != nil {
 		return nil, err
 	}
-	return r.File(t.Context(), plan, commit)
+	return r.File(t.Context(), plan, prepared)
 }
 
 // plan looks, which must succeed.
