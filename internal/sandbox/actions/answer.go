@@ -25,8 +25,12 @@ func (a *attempt) answer(q JobQuestion) *JobAnswer {
 		Kind: hub.Job, Repos: []string{a.repo.FullName()}, Permissions: tokenPermissions(q.Permissions), Run: a.run, Job: j.id,
 	})
 	j.token = token.Secret
+	secrets, passable := a.hub.SecretValues(a.repo.ID, q.Environment), map[string]string(nil)
+	if q.Called {
+		secrets, passable = a.hub.EnvironmentSecretValues(a.repo.ID, q.Environment), a.hub.SecretValues(a.repo.ID, "")
+	}
 	return &JobAnswer{
-		Job: q.Job, Token: token.Secret, Secrets: a.hub.SecretValues(a.repo.ID, q.Environment), Env: a.options.Environment(a.repo),
+		Job: q.Job, Token: token.Secret, Secrets: secrets, Passable: passable, Env: a.options.Environment(a.repo),
 	}
 }
 

@@ -139,7 +139,7 @@ func (a *attempt) perform() string {
 // follow gives the order and takes reports until the run ends.
 func (a *attempt) follow(p *process) (string, error) {
 	err := p.send(Order{Run: &RunOrder{
-		Path: a.file.path, Text: a.file.text, GitHub: a.github, Dir: a.options.Dir,
+		Path: a.file.path, Text: a.file.text, GitHub: a.github, Called: a.called.files, Dir: a.options.Dir,
 		Minute: a.options.Minute.Milliseconds(), Finished: a.finished,
 	}})
 	for err == nil {

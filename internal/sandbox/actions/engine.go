@@ -68,6 +68,7 @@ type source struct {
 	repo        hub.Repository
 	file        file
 	github      map[string]any
+	called      calls
 	jobs        []PlannedJob
 	concurrency *Concurrency
 }

@@ -60,7 +60,11 @@ func (e *Engine) start(c cause, f file) error {
 	name := readHeader(f).name
 	id, number := e.hub.NextRun(c.repo.ID, f.path)
 	github := c.context(f, name, id, number)
-	plan, err := e.planner.plan(PlanOrder{Path: f.path, Text: f.text, GitHub: github})
+	called, err := e.callsOf(e.ctx, standing{c.repo, c.sha, c.ref}, f.text)
+	if err != nil {
+		return err
+	}
+	plan, err := e.planner.plan(PlanOrder{Path: f.path, Text: f.text, GitHub: github, Called: called.files})
 	if err != nil || !plan.Triggered {
 		return err
 	}
@@ -70,11 +74,12 @@ func (e *Engine) start(c cause, f file) error {
 	spec := hub.RunSpec{
 		ID: id, Repo: c.repo.ID, Workflow: hub.WorkflowFile{Path: f.path, Name: name}, Title: cmp.Or(plan.RunName, c.title, name),
 		Event: c.event, Ref: c.ref, SHA: c.sha, Actor: c.sender, Status: "queued",
+		Referenced: called.references,
 	}
 	if len(plan.Problems) > 0 {
 		return e.startBroken(spec, plan.Problems)
 	}
-	a := e.newAttempt(id, source{repo: c.repo, file: f, github: github, jobs: plan.Jobs, concurrency: plan.Concurrency})
+	a := e.newAttempt(id, source{repo: c.repo, file: f, github: github, called: called, jobs: plan.Jobs, concurrency: plan.Concurrency})
 	spec.Status = a.join(plan.Concurrency)
 	if _, err := e.hub.AddRun(spec); err != nil {
 		return err
@@ -114,7 +119,11 @@ func (e *Engine) Accept(repo hub.Repository, path, name string, inputs map[strin
 			continue
 		}
 		c := cause{event: "workflow_dispatch", repo: repo, ref: ref, sha: sha, payload: object{"inputs": inputs}}
-		plan, err := e.planner.plan(PlanOrder{Path: path, Text: f.text, GitHub: c.context(f, path, 0, 0)})
+		called, err := e.callsOf(e.ctx, standing{repo, sha, ref}, f.text)
+		if err != nil {
+			return "", err
+		}
+		plan, err := e.planner.plan(PlanOrder{Path: path, Text: f.text, GitHub: c.context(f, path, 0, 0), Called: called.files})
 		if err != nil {
 			return "", err
 		}

@@ -12,7 +12,9 @@ package actions
 // JobQuestion that the host answers with one JobAnswer, followed by JobReports,
 // StepReports, LogReports, NoteReports and SummaryReports as they happen; a
 // job that is skipped is reported without a question. A CancelOrder may come
-// at any time. A RunReport is the last word. At the end of standard input the
+// at any time. A RunReport is the last word. A job that calls a workflow asks
+// only if a concurrency group is to be waited for, and reports its end; the jobs
+// of the called workflow do all that jobs do, under names CALLER/JOB. At the end of standard input the
 // runner kills what it started and leaves.
 //
 // This file is kept twice, word for word but for the package clause: here and
@@ -32,6 +34,15 @@ type PlanOrder struct {
 	Path   string         `json:"path"`   // .github/workflows/publish.yml
 	Text   string         `json:"text"`   // the file, unchanged
 	GitHub map[string]any `json:"github"` // the github context, event included
+
+	Called map[string]CalledFile `json:"called,omitzero"` // what jobs of the file call, by what stands in uses
+}
+
+// CalledFile is a workflow file that a job calls.
+type CalledFile struct {
+	Text    string                `json:"text"`
+	Problem string                `json:"problem,omitempty"` // not empty: why there is no text
+	Called  map[string]CalledFile `json:"called,omitzero"`   // what its own jobs call
 }
 
 // RunOrder asks to run every job of a workflow that is not in Finished.
@@ -39,6 +50,7 @@ type RunOrder struct {
 	Path     string                 `json:"path"`
 	Text     string                 `json:"text"`
 	GitHub   map[string]any         `json:"github"`
+	Called   map[string]CalledFile  `json:"called,omitzero"`
 	Dir      string                 `json:"dir"`               // where jobs get their directories
 	Minute   int64                  `json:"minute"`            // milliseconds that a minute of a time limit lasts
 	Finished map[string]FinishedJob `json:"finished,omitzero"` // jobs of an earlier attempt that keep their outcome
@@ -56,8 +68,9 @@ type JobAnswer struct {
 	Refusal   string            `json:"refusal,omitempty"`   // not empty: the job fails before its first step, with this message
 	Cancelled bool              `json:"cancelled,omitempty"` // the job ends as cancelled before its first step
 	Token     string            `json:"token,omitempty"`     // GITHUB_TOKEN of this job
-	Secrets   map[string]string `json:"secrets,omitempty"`
-	Env       map[string]string `json:"env,omitempty"` // added to the environment of each step; PATH is required
+	Secrets   map[string]string `json:"secrets,omitempty"`   // for a job of a called workflow: of its environment alone
+	Passable  map[string]string `json:"passable,omitempty"`  // secrets of the repository, of which such a job sees what its caller passes on
+	Env       map[string]string `json:"env,omitempty"`       // added to the environment of each step; PATH is required
 }
 
 // CancelOrder cancels the run.
@@ -101,12 +114,14 @@ type PlannedJob struct {
 	ID    string   `json:"id"`
 	Name  string   `json:"name"` // not evaluated
 	Needs []string `json:"needs,omitempty"`
+	Calls bool     `json:"calls,omitempty"` // it runs nothing itself; the jobs whose names begin with its own and / do
 }
 
 // JobQuestion is asked once the condition of a job holds.
 type JobQuestion struct {
 	Job         string       `json:"job"`
-	Name        string       `json:"name"` // evaluated
+	Name        string       `json:"name"`             // evaluated
+	Called      bool         `json:"called,omitempty"` // it is a job of a called workflow
 	Environment string       `json:"environment,omitempty"`
 	Permissions *Permissions `json:"permissions,omitempty"` // nil: the file has none, the repository's default holds
 	Concurrency *Concurrency `json:"concurrency,omitempty"`

@@ -2,6 +2,7 @@ package actions
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
@@ -24,9 +25,37 @@ func (e *Engine) Rerun(run hub.Run, failedOnly bool) {
 	a := e.newAttempt(run.ID, s)
 	if failedOnly {
 		a.check(a.keep(run.Attempt - 1))
+	} else if isWhole := a.callAgain(); !isWhole {
+		a.check(e.hub.SetRunStatus(run.ID, "completed", "failure"))
+		return
 	}
 	a.check(e.hub.SetRunStatus(run.ID, a.join(s.concurrency), ""))
 	e.launch(a)
+}
+
+// callAgain reads called workflows anew, as GitHub does where all jobs run
+// again; where only those that failed do, they stay as they were. It reports
+// false if the run cannot start with them.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#behavior-of-reusable-workflows-when-re-running-jobs
+func (a *attempt) callAgain() bool {
+	if len(a.called.files) == 0 {
+		return true
+	}
+	ref, _ := a.github["ref"].(string)
+	sha, _ := a.github["sha"].(string)
+	called, err := a.callsOf(a.ctx, standing{a.repo, sha, ref}, a.file.text)
+	if err != nil {
+		a.check(err)
+		return false
+	}
+	plan, err := a.planner.plan(PlanOrder{Path: a.file.path, Text: a.file.text, GitHub: a.github, Called: called.files})
+	if err != nil || len(plan.Problems) > 0 {
+		a.check(err)
+		return false
+	}
+	a.called, a.jobs = called, plan.Jobs
+	a.check(a.hub.SetReferenced(a.run, called.references))
+	return true
 }
 
 // keep takes over the jobs of an earlier attempt that neither failed nor depend
@@ -55,10 +84,15 @@ func (a *attempt) keep(number int) error {
 
 // mustRunAgain tells whether a job, or one that it needs, did not end well.
 func (a *attempt) mustRunAgain(id string, results map[string]hub.WorkflowJob) bool {
+	n := slices.IndexFunc(a.jobs, func(p PlannedJob) bool { return p.ID == id })
 	job, ran := results[id]
+	if !ran && a.jobs[n].Calls {
+		return slices.ContainsFunc(a.jobs[n+1:], func(p PlannedJob) bool {
+			return strings.HasPrefix(p.ID, id+"/") && a.mustRunAgain(p.ID, results)
+		})
+	}
 	if !ran || job.Conclusion != "success" && job.Conclusion != "skipped" {
 		return true
 	}
-	n := slices.IndexFunc(a.jobs, func(p PlannedJob) bool { return p.ID == id })
 	return slices.ContainsFunc(a.jobs[n].Needs, func(need string) bool { return a.mustRunAgain(need, results) })
 }

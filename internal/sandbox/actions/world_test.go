@@ -213,7 +213,12 @@ func (w *world) tell(pipe string) {
 // push commits files on top of a branch, or with a new name beside main, as bob.
 func (w *world) push(branch string, files map[string]string) {
 	w.t.Helper()
-	repo := w.git.Repo(w.repo.ID())
+	w.pushTo(w.repo.ID(), branch, files)
+}
+
+func (w *world) pushTo(repoID int64, branch string, files map[string]string) {
+	w.t.Helper()
+	repo := w.git.Repo(repoID)
 	parent, err := repo.Resolve(w.t.Context(), "refs/heads/main")
 	if err != nil {
 		w.t.Fatal(err)
@@ -224,7 +229,7 @@ func (w *world) push(branch string, files map[string]string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.git.UpdateRefs(w.t.Context(), w.hub.As("bob"), w.repo.ID(), gitwrite.Update{Ref: "refs/heads/" + branch, After: sha}); err != nil {
+	if err := w.git.UpdateRefs(w.t.Context(), w.hub.As("bob"), repoID, gitwrite.Update{Ref: "refs/heads/" + branch, After: sha}); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -46,6 +46,8 @@ type repo struct {
 	PushedAt      time.Time
 	dir           string
 
+	sharedWorkflows bool
+
 	roles       map[int64]Role // collaborators
 	labels      []*Label
 	issues      []*issue       // by number, from 1; a nil one was transferred away or deleted

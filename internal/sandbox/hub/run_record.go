@@ -19,6 +19,8 @@ type RunSpec struct {
 	SHA      string
 	Actor    User
 	Status   string // queued or pending
+
+	Referenced []ReferencedWorkflow
 }
 
 // NextRun reserves the id of a run, and says what number it will have if it is
@@ -50,7 +52,7 @@ func (h *Hub) AddRun(s RunSpec) (Run, error) {
 		state := &run{repo: r, common: Run{
 			ID: s.ID, Repo: s.Repo, Workflow: w.ID, WorkflowName: w.Name, Path: w.Path, Number: number, Title: s.Title,
 			Event: s.Event, Ref: s.Ref, SHA: s.SHA, Actor: s.Actor, CreatedAt: now,
-			Suite: h.suite(r, s.SHA, shortRef(s.Ref), ActionsApp, s.ID).ID,
+			Referenced: s.Referenced, Suite: h.suite(r, s.SHA, shortRef(s.Ref), ActionsApp, s.ID).ID,
 		}}
 		state.attempts = []*attempt{{triggering: s.Actor, status: s.Status, startedAt: now, updatedAt: now}}
 		r.runs = append(r.runs, state)
@@ -70,6 +72,18 @@ func (h *Hub) SetRunStatus(id int64, status, conclusion string) error {
 		}
 		a := run.latest()
 		a.status, a.conclusion, a.updatedAt = status, conclusion, now
+		return nil
+	})
+}
+
+// SetReferenced records which workflow files another attempt of a run calls.
+func (h *Hub) SetReferenced(id int64, list []ReferencedWorkflow) error {
+	return h.write(func(time.Time) error {
+		run := h.runs[id]
+		if run == nil {
+			return notFound()
+		}
+		run.common.Referenced = list
 		return nil
 	})
 }

@@ -20,6 +20,7 @@ type Run struct {
 	Suite        int64 // database id of the check suite
 	Actor        User  // who caused the run
 	CreatedAt    time.Time
+	Referenced   []ReferencedWorkflow
 
 	Attempt    int
 	Triggering User   // who caused the attempt
@@ -27,6 +28,13 @@ type Run struct {
 	Conclusion string // success, failure, cancelled, skipped; empty until completed
 	StartedAt  time.Time
 	UpdatedAt  time.Time
+}
+
+// ReferencedWorkflow is a workflow file that a job of a run calls.
+type ReferencedWorkflow struct {
+	Path string // OWNER/REPO/.github/workflows/FILE@REF, as it is called
+	SHA  string // commit that the file was read at
+	Ref  string // full name; empty: it is called by the commit
 }
 
 // NodeID is the run's node id.

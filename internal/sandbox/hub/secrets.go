@@ -134,6 +134,19 @@ func (h *Hub) DeleteSecret(c Caller, repoID int64, environment, name string) err
 // over them those of its environment, if it names one. It is for the program
 // that runs jobs; no door hands values out.
 func (h *Hub) SecretValues(repoID int64, environment string) map[string]string {
+	return h.secretValues(repoID, slices.Compact([]string{"", environment}))
+}
+
+// EnvironmentSecretValues are the secrets of an environment alone, for the
+// jobs of a called workflow.
+func (h *Hub) EnvironmentSecretValues(repoID int64, environment string) map[string]string {
+	if environment == "" {
+		return nil
+	}
+	return h.secretValues(repoID, []string{environment})
+}
+
+func (h *Hub) secretValues(repoID int64, scopes []string) map[string]string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	values := map[string]string{}
@@ -141,7 +154,7 @@ func (h *Hub) SecretValues(repoID int64, environment string) map[string]string {
 	if r == nil {
 		return values
 	}
-	for _, scope := range slices.Compact([]string{"", environment}) {
+	for _, scope := range scopes {
 		if s := r.secretsOf(scope); s != nil {
 			for name, v := range s.values {
 				values[name] = v.value

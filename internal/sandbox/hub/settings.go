@@ -36,6 +36,13 @@ func (s *Settings) SetRole(login string, role Role) {
 	})
 }
 
+// SetSharedWorkflows lets private repositories of the same owner call the
+// workflows of this private one, or no longer.
+// Source: docs.github.com, "Sharing actions and workflows with your organization".
+func (s *Settings) SetSharedWorkflows(shared bool) {
+	s.change(func() { s.r.sharedWorkflows = shared })
+}
+
 // SetPrivate changes who may see the repository.
 func (s *Settings) SetPrivate(private bool) { s.change(func() { s.r.Private = private }) }
 

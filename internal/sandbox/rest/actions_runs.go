@@ -157,11 +157,23 @@ func (c *Call) run(r hub.Run, head *gitstore.Commit) Object {
 		"created_at": stamp(r.CreatedAt), "run_started_at": stamp(r.StartedAt), "updated_at": stamp(r.UpdatedAt),
 		"workflow_id": r.Workflow, "workflow_url": repoAPI(c.Repo, "/actions/workflows/%d", r.Workflow),
 		"check_suite_id": r.Suite, "check_suite_node_id": hub.CheckSuite{ID: r.Suite, Repo: r.Repo}.NodeID(),
-		"check_suite_url": repoAPI(c.Repo, "/check-suites/%d", r.Suite), "referenced_workflows": []Object{},
+		"check_suite_url": repoAPI(c.Repo, "/check-suites/%d", r.Suite), "referenced_workflows": referenced(r.Referenced),
 		"url": self, "html_url": repoWeb(c.Repo, "/actions/runs/%d", r.ID), "jobs_url": attempt + "/jobs", "logs_url": attempt + "/logs",
 		"artifacts_url": self + "/artifacts", "cancel_url": self + "/cancel", "rerun_url": self + "/rerun", "previous_attempt_url": previous,
 		"repository": minimalRepo(c.Repo), "head_repository": minimalRepo(c.Repo),
 	}
+}
+
+// referenced are the workflow files that the run's jobs call.
+func referenced(list []hub.ReferencedWorkflow) []Object {
+	all := make([]Object, len(list))
+	for i, r := range list {
+		all[i] = Object{"path": r.Path, "sha": r.SHA}
+		if r.Ref != "" {
+			all[i]["ref"] = r.Ref
+		}
+	}
+	return all
 }
 
 // simpleCommit is a commit as it stands in runs and check suites, or null.

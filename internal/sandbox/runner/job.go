@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/nektos/act/pkg/model"
 	"github.com/rhysd/actionlint"
@@ -29,13 +30,17 @@ type jobRun struct {
 
 // runJob runs the steps of a job that the host let start.
 func (r *run) runJob(ctx context.Context, job *actionlint.Job, name string, answer JobAnswer) FinishedJob {
+	var err error
+	answer.Secrets, err = r.secrets(answer)
 	j := &jobRun{
 		run: r, job: job, name: name, answer: answer, status: "success",
 		masks: newMasks(answer.Secrets, answer.Token),
 		steps: map[string]*model.StepResult{}, notes: map[string]int{},
 	}
 	limit := 360.0
-	err := j.setUp(&limit)
+	if err == nil {
+		err = j.setUp(&limit)
+	}
 	defer j.place.remove()
 	defer j.killLeftovers()
 	setUp := stepMark{number: 1, name: "Set up job"}
@@ -157,17 +162,27 @@ type stepMark struct {
 
 func (j *jobRun) mark(s stepMark, status, conclusion string) {
 	j.host.report(Report{Step: &StepReport{
-		Job: j.job.ID.Value, Number: s.number, Name: j.masks.hide(s.name), Status: status, Conclusion: conclusion,
+		Job: j.key(j.job), Number: s.number, Name: j.masks.hide(s.name), Status: status, Conclusion: conclusion,
 	}})
 }
 
 // log reports a line of a step's log.
 func (j *jobRun) log(step int, line string) {
-	j.host.report(Report{Log: &LogReport{Job: j.job.ID.Value, Step: step, Line: j.masks.hide(line)}})
+	j.host.report(Report{Log: &LogReport{Job: j.key(j.job), Step: step, Line: j.masks.hide(line)}})
 }
 
 // Annotations that GitHub keeps: ten of a level for each step, fifty for a job.
 const notesOfLevel, notesOfJob = 10, 50
+
+// messageUnits is how long an annotation's message can be, in UTF-16 code
+// units; GitHub's runner drops the rest.
+// https://github.com/actions/runner/blob/main/src/Runner.Worker/ExecutionContext.cs
+const messageUnits = 4096
+
+func cut(message string) string {
+	units := utf16.Encode([]rune(message))
+	return string(utf16.Decode(units[:min(len(units), messageUnits)]))
+}
 
 // note reports an annotation, up to GitHub's limits.
 func (j *jobRun) note(step int, note NoteReport) {
@@ -177,8 +192,8 @@ func (j *jobRun) note(step int, note NoteReport) {
 	}
 	j.notes[level]++
 	j.notes[""]++
-	note.Job, note.Step = j.job.ID.Value, step
-	note.Message, note.Title = j.masks.hide(note.Message), j.masks.hide(note.Title)
+	note.Job, note.Step = j.key(j.job), step
+	note.Message, note.Title = cut(j.masks.hide(note.Message)), j.masks.hide(note.Title)
 	j.host.report(Report{Note: &note})
 	j.log(step, fmt.Sprintf("##[%s]%s", strings.Replace(note.Level, "failure", "error", 1), note.Message))
 }

@@ -2,14 +2,15 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rhysd/actionlint"
 )
 
 // plan answers a PlanOrder.
 func plan(order *PlanOrder) *PlanReport {
-	w, problems := readWorkflow(order.Path, order.Text)
-	report := &PlanReport{ID: order.ID, Name: w.name(), Problems: problems}
+	w, problems := readWorkflow(order.Path, order.Text, order.Called)
+	report := &PlanReport{ID: order.ID, Name: w.name(), Problems: append(problems, w.overreach(nil)...)}
 	if order.GitHub["event_name"] == "workflow_dispatch" {
 		payload, _ := order.GitHub["event"].(map[string]any)
 		given, _ := payload["inputs"].(map[string]any)
@@ -44,10 +45,27 @@ func (w workflow) begin(order *PlanOrder, report *PlanReport) error {
 	if report.Concurrency, err = e.concurrency(w.tree.Concurrency); err != nil {
 		return err
 	}
-	for _, job := range w.jobs {
-		report.Jobs = append(report.Jobs, PlannedJob{ID: job.ID.Value, Name: rawName(job), Needs: w.needs(job)})
-	}
+	report.Jobs = w.planned("", "", nil)
 	return nil
+}
+
+// planned lists the jobs, those of called workflows after the job that calls
+// them. They wait for what that one waits for.
+func (w workflow) planned(prefix, name string, above []string) []PlannedJob {
+	var all []PlannedJob
+	for _, job := range w.jobs {
+		p := PlannedJob{ID: prefix + job.ID.Value, Name: name + rawName(job), Needs: slices.Clone(above)}
+		for _, id := range w.needs(job) {
+			p.Needs = append(p.Needs, prefix+id)
+		}
+		called := w.calledBy(job)
+		p.Calls = called != nil
+		all = append(all, p)
+		if called != nil {
+			all = append(all, called.planned(p.ID+"/", p.Name+" / ", p.Needs)...)
+		}
+	}
+	return all
 }
 
 // rawName is what GitHub calls a job whose name it has not evaluated, as that

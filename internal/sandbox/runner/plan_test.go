@@ -104,7 +104,6 @@ func TestPlan_problems(t *testing.T) {
 		{"expression that cannot be evaluated", "on: issues\nrun-name: ${{ fromJSON('{') }}\n" + plain, "run-name"},
 		{"matrix", "on: issues\njobs: {a: {strategy: {matrix: {x: [1]}}, runs-on: x, steps: [{run: echo}]}}", `strategy in job "a" is not supported by the sandbox`},
 		{"action", "on: issues\njobs: {a: {runs-on: x, steps: [{uses: actions/checkout@v4}]}}", `the action "actions/checkout@v4" in job "a" is not supported by the sandbox`},
-		{"called workflow", "on: issues\njobs: {a: {uses: ./.github/workflows/b.yml}}", "calling a workflow"},
 		{"paths", "on: {push: {paths: [a]}}\n" + plain, "a filter by paths"},
 	}
 	for _, tt := range tests {

@@ -25,6 +25,7 @@ type stage struct {
 	event    map[string]any
 	name     string // of the event; issues if empty
 	finished map[string]FinishedJob
+	called   map[string]CalledFile
 	minute   int64
 	answer   func(JobQuestion) JobAnswer
 	onLog    func(line string) (cancel bool)
@@ -40,6 +41,7 @@ func (s stage) github() map[string]any {
 	return map[string]any{
 		"event_name": name, "event": s.event, "repository": "acme/publish", "run_id": "77", "sha": "0123456789",
 		"ref": "refs/heads/main", "ref_name": "main", "actor": "bob", "triggering_actor": "carol's",
+		"workflow_ref": "acme/sdk/.github/workflows/release.yml@refs/heads/main",
 	}
 }
 
@@ -65,7 +67,7 @@ func (s stage) play(t *testing.T) played {
 	}
 	send(Order{Run: &RunOrder{
 		Path: ".github/workflows/test.yml", Text: s.text, GitHub: s.github(),
-		Dir: t.TempDir(), Minute: minute, Finished: s.finished,
+		Dir: t.TempDir(), Minute: minute, Finished: s.finished, Called: s.called,
 	}})
 	p := played{
 		questions: map[string]JobQuestion{}, jobs: map[string]JobReport{},

@@ -16,12 +16,14 @@ type run struct {
 	workflow    workflow
 	github      githubContext
 	inputs      map[string]any
+	caller      *site        // nil: nobody calls it
+	ceiling     *Permissions // of the job that calls it
 	finished    map[string]FinishedJob
 	undisturbed map[string]bool // the jobs that finished before any cancellation
 }
 
 func newRun(order *RunOrder, host *host) (*run, []string) {
-	w, problems := readWorkflow(order.Path, order.Text)
+	w, problems := readWorkflow(order.Path, order.Text, order.Called)
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -33,10 +35,17 @@ func newRun(order *RunOrder, host *host) (*run, []string) {
 		order: order, host: host, workflow: w, github: github, inputs: w.typedInputs(order.GitHub),
 		finished: map[string]FinishedJob{}, undisturbed: map[string]bool{},
 	}
-	for id, job := range order.Finished {
-		r.finished[id], r.undisturbed[id] = job, true
-	}
+	r.take(order.Finished)
 	return r, nil
+}
+
+// take has jobs keep the outcome that they had in an earlier attempt.
+func (r *run) take(finished map[string]FinishedJob) {
+	for _, job := range r.workflow.jobs {
+		if outcome, ok := finished[r.key(job)]; ok {
+			r.finished[job.ID.Value], r.undisturbed[job.ID.Value] = outcome, true
+		}
+	}
 }
 
 // perform runs all jobs and returns the conclusion of the run.

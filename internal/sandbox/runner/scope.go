@@ -19,6 +19,7 @@ type scope struct {
 	runner   map[string]any
 	steps    map[string]*model.StepResult
 	finished map[string]FinishedJob
+	jobs     map[string]*model.WorkflowCallResult // of a called workflow, for its outputs
 	workflow workflow
 	job      string // the job whose ancestors success() and failure() look at; empty outside of jobs
 	inSteps  bool   // success() and failure() look at the job's status instead
@@ -40,6 +41,9 @@ func (s scope) evaluator() evaluator {
 		HashFiles: func([]reflect.Value) (any, error) {
 			return nil, fmt.Errorf("hashFiles is not supported by the sandbox")
 		},
+	}
+	if s.jobs != nil {
+		environment.Jobs = &s.jobs
 	}
 	config := exprparser.Config{Context: "job", Run: &model.Run{Workflow: s.workflow.graph(s.finished), JobID: s.job}}
 	if s.inSteps {

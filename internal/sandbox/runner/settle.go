@@ -13,14 +13,17 @@ func (r *run) settle(ctx context.Context, job *actionlint.Job) FinishedJob {
 	cancelled := r.host.isCancelled()
 	starts, err := r.wants(job, cancelled)
 	if err != nil {
-		return r.fail(job, rawName(job), err)
+		return r.fail(job, r.named(rawName(job)), err)
 	}
 	if !starts {
-		return r.end(job, rawName(job), r.whyNot(job, cancelled))
+		return r.end(job, r.named(rawName(job)), r.whyNot(job, cancelled))
+	}
+	if called := r.workflow.calledBy(job); called != nil {
+		return r.call(ctx, job, called)
 	}
 	question, err := r.question(job)
 	if err != nil {
-		return r.fail(job, rawName(job), err)
+		return r.fail(job, r.named(rawName(job)), err)
 	}
 	answer, err := r.host.ask(ctx, *question)
 	switch {
@@ -32,10 +35,10 @@ func (r *run) settle(ctx context.Context, job *actionlint.Job) FinishedJob {
 	case answer.Refusal != "":
 		return r.fail(job, question.Name, fmt.Errorf("%s", answer.Refusal))
 	}
-	r.host.report(Report{Job: &JobReport{Job: job.ID.Value, Name: question.Name, Status: "in_progress"}})
+	r.host.report(Report{Job: &JobReport{Job: question.Job, Name: question.Name, Status: "in_progress"}})
 	outcome := r.runJob(ctx, job, question.Name, answer)
 	r.host.report(Report{Job: &JobReport{
-		Job: job.ID.Value, Name: question.Name, Status: "completed",
+		Job: question.Job, Name: question.Name, Status: "completed",
 		Conclusion: outcome.Result, Outputs: outcome.Outputs,
 	}})
 	return outcome
@@ -56,7 +59,7 @@ func (r *run) whyNot(job *actionlint.Job, cancelled bool) string {
 // end reports a job that never started. It has no outputs.
 func (r *run) end(job *actionlint.Job, name, conclusion string) FinishedJob {
 	r.host.report(Report{Job: &JobReport{
-		Job: job.ID.Value, Name: name, Status: "completed", Conclusion: conclusion,
+		Job: r.key(job), Name: name, Status: "completed", Conclusion: conclusion,
 	}})
 	return FinishedJob{Result: conclusion}
 }
@@ -64,8 +67,8 @@ func (r *run) end(job *actionlint.Job, name, conclusion string) FinishedJob {
 // fail reports a job that failed before its first step.
 func (r *run) fail(job *actionlint.Job, name string, cause error) FinishedJob {
 	r.host.report(Report{Note: &NoteReport{
-		Job: job.ID.Value, Level: "failure", Message: cause.Error(),
-		Path: r.order.Path, StartLine: job.Pos.Line, EndLine: job.Pos.Line,
+		Job: r.key(job), Level: "failure", Message: cause.Error(),
+		Path: r.workflow.path, StartLine: job.Pos.Line, EndLine: job.Pos.Line,
 	}})
 	return r.end(job, name, "failure")
 }
@@ -73,11 +76,11 @@ func (r *run) fail(job *actionlint.Job, name string, cause error) FinishedJob {
 // question evaluates what the host must know of a job that is to start.
 func (r *run) question(job *actionlint.Job) (*JobQuestion, error) {
 	e := r.scope(job).evaluator()
-	question := &JobQuestion{Job: job.ID.Value, Name: rawName(job)}
-	var err error
-	if question.Name, err = e.text(rawName(job)); err != nil {
+	name, err := e.text(rawName(job))
+	if err != nil {
 		return nil, fmt.Errorf("name: %w", err)
 	}
+	question := &JobQuestion{Job: r.key(job), Name: r.named(name), Called: r.caller != nil}
 	if job.Environment != nil {
 		if question.Environment, err = e.text(text(job.Environment.Name)); err != nil {
 			return nil, fmt.Errorf("environment: %w", err)
@@ -86,29 +89,6 @@ func (r *run) question(job *actionlint.Job) (*JobQuestion, error) {
 	if question.Concurrency, err = e.concurrency(job.Concurrency); err != nil {
 		return nil, err
 	}
-	question.Permissions = permissions(job.Permissions)
-	if question.Permissions == nil {
-		question.Permissions = permissions(r.workflow.tree.Permissions)
-	}
+	question.Permissions = r.workflow.permissionsOf(job, r.ceiling)
 	return question, nil
-}
-
-// permissions reads a permissions section; those of a job replace those of its
-// workflow as a whole.
-// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
-func permissions(given *actionlint.Permissions) *Permissions {
-	if given == nil {
-		return nil
-	}
-	p := &Permissions{Scopes: map[string]string{}}
-	switch text(given.All) {
-	case "read-all":
-		p.All = "read"
-	case "write-all":
-		p.All = "write"
-	}
-	for _, scope := range given.Scopes {
-		p.Scopes[text(scope.Name)] = text(scope.Value)
-	}
-	return p
 }

@@ -133,7 +133,7 @@ func (s *stepRun) obeyFiles() error {
 		return err
 	}
 	if summary != "" {
-		s.host.report(Report{Summary: &SummaryReport{Job: s.job.ID.Value, Step: s.id.number, Text: s.masks.hide(summary)}})
+		s.host.report(Report{Summary: &SummaryReport{Job: s.key(s.job), Step: s.id.number, Text: s.masks.hide(summary)}})
 	}
 	outputs, err := s.files.pairs("output")
 	if err != nil {

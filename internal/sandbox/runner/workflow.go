@@ -17,13 +17,15 @@ type workflow struct {
 	path string
 	tree *actionlint.Workflow // nil if the file is not even YAML
 	jobs []*actionlint.Job    // in the order of the file
+
+	called map[string]*called // by what stands in uses
 }
 
 // readWorkflow reads a file and says every problem for which GitHub would not
 // run it, and everything in it that this program does not interpret.
-func readWorkflow(path, text string) (workflow, []string) {
+func readWorkflow(path, text string, files map[string]CalledFile) (workflow, []string) {
 	tree, syntax := actionlint.Parse([]byte(text))
-	w := workflow{path: path, tree: tree}
+	w := workflow{path: path, tree: tree, called: map[string]*called{}}
 	var problems []string
 	for _, e := range syntax {
 		problems = append(problems, fmt.Sprintf("%s:%d:%d: %s", path, e.Line, e.Column, e.Message))
@@ -46,7 +48,8 @@ func readWorkflow(path, text string) (workflow, []string) {
 			problems = append(problems, fmt.Sprintf("%s: %v", path, err))
 		}
 	}
-	return w, append(problems, w.unsupported()...)
+	problems = append(problems, w.unsupported()...)
+	return w, append(problems, w.readCalled(files)...)
 }
 
 // broken finds what is wrong between the parts of the file: needs without a
