@@ -3,6 +3,8 @@ package publish
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
@@ -26,9 +28,24 @@ func (t *tending) inform(ctx context.Context) (done bool, err error) {
 	case t.verdict.Decision == policy.Refuse:
 		return false, t.show(ctx, t.reading, "**As it stands, the gate refuses this request.**\n\n"+findings)
 	case t.verdict.Decision == policy.Wait && policy.Asked(t.reading.Facts):
+		if _, told := statusOf(t.reading); !told && t.pressedSince(gateSpeaks) {
+			return false, nil // two comments could not be made one again
+		}
 		return false, t.show(ctx, t.reading, record.VerdictText(t.verdict, t.Number))
 	}
 	return false, t.correct(ctx, t.reading, fmt.Sprintf("**Nothing else stands in its way any more.** To approve it: `gh release-request approve %d`.", t.Number))
+}
+
+// gateSpeaks is how long after a press the gate is left to say itself what a
+// request waits for.
+const gateSpeaks = 10 * time.Minute
+
+// pressedSince reports whether a label that starts the gate was set so recently.
+func (t *tending) pressedSince(d time.Duration) bool {
+	ledger, _ := t.reading.Facts.Ledger.Get()
+	return slices.ContainsFunc(ledger, func(e policy.Event) bool {
+		return e.Kind == "labeled" && len(buttons([]string{e.Label})) == 1 && t.reading.Facts.Now.Sub(e.At) < d
+	})
 }
 
 // malformed lists every problem of the text.

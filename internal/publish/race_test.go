@@ -122,3 +122,16 @@ func TestRace_twoRequestsForOneVersionLeaveOne(t *testing.T) {
 		s.wantStarted(newer)
 	}
 }
+
+// Somebody approves while intake reads: what it waits for is said by the gate,
+// and by whoever comes later only if no gate has said it.
+func TestRace_oneOfGateAndIntakeSaysWhatItWaitsFor(t *testing.T) {
+	s := newStage(t, "race-status")
+	s.check("in_progress", "")
+	s.Press("adam", s.number)
+	s.intake(s.number)
+	s.says(s.number)
+	s.Hub().Advance(gateSpeaks)
+	s.intake(s.number)
+	s.says(s.number, "**Waiting.**")
+}
