@@ -165,7 +165,11 @@ func (r Result) text(number int) []string {
 	for _, name := range unknown {
 		paragraphs = append(paragraphs, fmt.Sprintf("An approver looks whether %s is out, and settles it: `gh release-request retry %d --published %s`, or `--missing %s`.", code(name), number, name, name))
 	}
-	if len(left) > 0 {
+	switch {
+	case len(left) == 0:
+	case len(unknown) > 0:
+		paragraphs = append(paragraphs, fmt.Sprintf("The rest (%s) follows once that is settled.", strings.Join(left, ", ")))
+	default:
 		paragraphs = append(paragraphs, fmt.Sprintf("%s (%s): `gh release-request retry %d`.", again, strings.Join(left, ", "), number))
 	}
 	return paragraphs

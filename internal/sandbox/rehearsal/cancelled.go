@@ -28,7 +28,7 @@ func cancelSteps() []Step {
 			Happens: cancel(owner, func() <-chan struct{} { return stalled }), Settle: true,
 			Holds: []Claim{
 				{"the request is marked as failed", labels(1, "accepted", "failed")},
-				{"the workflow says what is out, what is not, and what nobody can tell", said(1, "`npm`: published", "`docs`: not known", "`docker`: not published")},
+				{"the workflow says what is out, what is not, and what nobody can tell", said(1, "`npm`: published", "`docs`: not known", "`docker`: not published", "follows once that is settled")},
 			}},
 		{Who: requester, Title: "sam sees that somebody has to look", Dir: "sdk", Run: []string{ours, "status"}, Says: []string{"unknown", "docs"}},
 		{Who: owner, Title: "trying again is no way out: docs could be published twice", Run: []string{ours, "retry", "1", "-R", centralRepo}, Exit: 3,
