@@ -33,9 +33,9 @@ func (g Range) args() []string {
 	return args
 }
 
-// changeForm separates fields by a character that shows nowhere. Names are
-// those of the commits: .mailmap is a file of the branch, and could give one
-// person's commits to another.
+// changeForm separates fields by a character that shows nowhere. Its names are
+// those of the commits, whatever .mailmap says: that is a file of the branch, and
+// could give one person's commits to another.
 const (
 	fieldEnd   = "\x1f"
 	changeForm = "--format=%H%x1f%an%x1f%s%x1f%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1f)"
@@ -51,7 +51,7 @@ func (r Repository) Changes(ctx context.Context, in Range, most int) (changes []
 	if total, err = strconv.Atoi(counted); err != nil {
 		return nil, 0, fmt.Errorf("git rev-list counts %q: %w", counted, err)
 	}
-	args := []string{"log", "-z", "--no-color", "--no-mailmap", "--no-show-signature", "--no-patch", "--encoding=UTF-8", "--max-count=" + strconv.Itoa(most), changeForm}
+	args := []string{"log", "-z", "--no-show-signature", "--encoding=UTF-8", "--max-count=" + strconv.Itoa(most), changeForm}
 	out, err := r.Output(ctx, append(args, in.args()...)...)
 	if err != nil {
 		return nil, 0, err
@@ -123,5 +123,5 @@ func (r Repository) fetchTags(ctx context.Context, pattern string) error {
 	if err != nil {
 		return err
 	}
-	return r.Run(ctx, "fetch", "--quiet", "--no-tags", "origin", "+refs/tags/"+pattern+":"+seenTags+pattern)
+	return r.Run(ctx, "fetch", "--quiet", "origin", "+refs/tags/"+pattern+":"+seenTags+pattern)
 }

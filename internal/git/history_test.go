@@ -1,6 +1,7 @@
 package git_test
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,6 +21,21 @@ func (p *person) scratch(url string) git.Repository {
 
 func (p *person) push(work string) { p.git(work, "push", "--quiet", "--tags", "origin", "HEAD:main") }
 
+// sign makes the newest commit one with a signature, which a program of the
+// person's talks about.
+func (p *person) sign(work string) {
+	p.t.Helper()
+	program := p.file("gpg")
+	p.write(p.home, map[string]string{"gpg": "#!/bin/sh\necho a signature >&2\n"})
+	if err := os.Chmod(program, 0o700); err != nil {
+		p.t.Fatal(err)
+	}
+	p.set("gpg.program", program)
+	raw := strings.Replace(p.git(work, "cat-file", "commit", "HEAD")+"\n", "\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n -----END PGP SIGNATURE-----\n\n", 1)
+	p.write(p.home, map[string]string{"signed": raw})
+	p.git(work, "reset", "-q", "--soft", p.git(work, "hash-object", "-t", "commit", "-w", p.file("signed")))
+}
+
 func TestChanges_areTheNewestOfTheRange(t *testing.T) {
 	p := newPerson(t)
 	bare, work := p.upstream()
@@ -33,6 +49,7 @@ func TestChanges_areTheNewestOfTheRange(t *testing.T) {
 	p.write(work, map[string]string{"py/a[b]": "x", ".mailmap": "Mallory <mallory@acme.test> <erin@acme.test>\n"})
 	p.git(work, "add", ".")
 	p.git(work, "commit", "-qm", "py")
+	p.sign(work)
 	p.push(work)
 	// Settings of the person's that change what git log prints.
 	for key, value := range map[string]string{"log.mailmap": "true", "log.showSignature": "true", "format.pretty": "oneline", "color.ui": "always", "log.diffMerges": "on", "core.quotePath": "true"} {
@@ -77,6 +94,9 @@ func TestChanges_areTheNewestOfTheRange(t *testing.T) {
 	changes, _, err := r.Changes(t.Context(), git.Range{Head: head, Since: since}, 10)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if changes[0].Commit != head {
+		t.Errorf("the newest is %q, not %s", changes[0].Commit, head)
 	}
 	if c := changes[1]; !slices.Equal(c.Authors, []string{"Erin", "Bob", "Carol"}) || c.Commit != p.git(work, "rev-parse", "HEAD~1") {
 		t.Errorf("the change is %+v", c)
