@@ -81,6 +81,7 @@ func TestRead_runThatAReceiptNamesAndIsGoneLeavesTargetsUnknown(t *testing.T) {
 	if got := npm(w.Read(number, nil)); got.State != policy.TargetUnknown || !strings.Contains(got.Why, "no run shows it") {
 		t.Errorf("a receipt that knows more: %+v", got)
 	}
+	w.Agree(number)
 }
 
 // leave leaves a receipt as the workflow does.
@@ -112,6 +113,7 @@ func TestRead_otherRequestsForTheVersionCountWhateverTheySayNow(t *testing.T) {
 	state := func() (s policy.Sibling, reason string) {
 		t.Helper()
 		reading := w.Read(second, nil)
+		w.Agree(second)
 		others, _ := reading.Facts.SameTitle.Get()
 		if len(others) != 1 {
 			t.Fatalf("others are %+v", others)
@@ -168,7 +170,9 @@ func TestRead_otherRequestWhoseRunIsGone(t *testing.T) {
 		r.Kind, r.Verdict = policy.ReceiptVerdict, &policy.Verdict{Schema: policy.VerdictSchema, Decision: policy.Publish, Left: []string{"npm"}}
 	})
 	closeIssue(t, w, first)
-	reading := w.Read(w.File(), nil)
+	number := w.File()
+	w.Agree(number)
+	reading := w.Read(number, nil)
 	others, _ := reading.Facts.SameTitle.Get()
 	if len(others) != 1 || others[0].Targets["npm"].State != policy.TargetUnknown || reading.Verdict().Finding(policy.RuleVersionNew).Reason != policy.ReasonVersionBegun {
 		t.Errorf("%+v", others)
@@ -274,7 +278,9 @@ func TestRead_aRequestThatIsRenamedAfterItPublishedIsFound(t *testing.T) {
 	chat, err := w.Client("erin").CreateIssue(t.Context(), w.Repository(), "chat", "hello")
 	must(t, err)
 	say(t, w, "rita", chat.Number, "What about acme/renamed@1.2.3?")
-	second := w.Read(w.File(), nil)
+	number := w.File()
+	w.Agree(number)
+	second := w.Read(number, nil)
 	others, _ := second.Facts.SameTitle.Get()
 	if len(others) != 1 || others[0].Number != first || others[0].Targets["npm"].State != policy.TargetPublished {
 		t.Errorf("others are %+v", others)

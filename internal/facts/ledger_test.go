@@ -115,6 +115,7 @@ func TestRead_receiptsThatWereTouchedCountForMissingOnes(t *testing.T) {
 			number := w.File()
 			w.Press("adam", number)
 			test.do(number, func(text string) string { return renumber(t, text, number, h.Now()) })
+			w.Agree(number)
 			verdict := w.Read(number, nil).Verdict()
 			if got := verdict.Finding(policy.RuleRequestUnchanged); got.Reason != test.want {
 				t.Errorf("%s (%s), want %s", got.Reason, got.Sentence, test.want)
@@ -243,6 +244,7 @@ func TestRead_whatBecameOfTheIssue(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			number := w.File()
 			test.do(number)
+			w.Agree(number)
 			if got := w.Read(number, nil).Verdict().Finding(test.rule); got.Reason != test.want {
 				t.Errorf("%s (%s), want %s", got.Reason, got.Sentence, test.want)
 			}

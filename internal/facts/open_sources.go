@@ -127,7 +127,7 @@ func (o *one) takeSource(reply github.SourceReply) {
 		protected: policy.Known(reply.Protected), activities: policy.Withheld[[]github.Activity](inList)}
 	f := &o.Reading.Facts
 	err := o.Reading.takeSource(told)
-	if err == nil {
+	if err == nil && len(o.Reading.Rules.Blockers) > 0 {
 		err = o.Reading.takeBlockers(reply.Blockers, reply.Err)
 	}
 	if err != nil {

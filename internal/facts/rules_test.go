@@ -41,6 +41,7 @@ func TestRead_openBlockersHoldARelease(t *testing.T) {
 	must(t, err)
 	must(t, olivia.AddLabel(t.Context(), w.Name(), issue.Number, "sev 1"))
 	found(t, w.Read(number, nil), policy.RuleUnblocked, policy.RefuseFor, policy.ReasonBlocked, "acme/blocked#1 (sev 1)")
+	w.Agree(number)
 
 	must(t, olivia.CloseIssue(t.Context(), w.Name(), issue.Number, "completed"))
 	found(t, w.Read(number, nil), policy.RuleUnblocked, policy.Pass, policy.RuleUnblocked, "")

@@ -201,6 +201,7 @@ func TestRead_sourceAsItIs(t *testing.T) {
 	reasons := func() string {
 		t.Helper()
 		var list []string
+		w.Agree(number)
 		for _, f := range w.Read(number, nil).Verdict().Against() {
 			list = append(list, f.Reason)
 		}
