@@ -70,21 +70,7 @@ var browserVerbs = map[string]func(visit, []string) error{
 	"file": func(v visit, a []string) error { return v.file(a) },
 	// by erin labelled 1 LABEL [OLD NEW]...: the same, bearing a label from the beginning
 	"labelled": func(v visit, a []string) error { return v.file(a[1:], a[0]) },
-	// by erin changelog 1 FILE: files what issue 1 asks for with another changelog, as our program would
-	"changelog": func(v visit, a []string) error {
-		parsed, problems := record.Parse(v.issue.Title, v.issue.Body, "github.com")
-		if len(problems) > 0 {
-			return fmt.Errorf("that is no request: %v", problems)
-		}
-		shown := record.CutChangelog(v.ts.ReadFile(a[0]))
-		parsed.Request.Changelog = record.HashChangelog(shown)
-		title, body, err := record.Render(parsed.Request, shown, "github.com")
-		if err == nil {
-			_, err = v.CreateIssue(v.caller, v.repo, hub.NewIssue{Title: title, Body: body})
-		}
-		return err
-	},
-	"comment": func(v visit, a []string) error { _, err := v.AddComment(v.caller, v.issue.ID, lines(a[0])); return err },
+	"comment":  func(v visit, a []string) error { _, err := v.AddComment(v.caller, v.issue.ID, lines(a[0])); return err },
 	// by rita copy 1 K N [OLD NEW]...: says on issue N what comment K of issue 1 says, changed
 	"copy": func(v visit, a []string) error {
 		c, err := v.comment(a[0])
