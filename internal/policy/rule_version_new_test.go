@@ -51,6 +51,10 @@ func versionNewCases() []breakage {
 			version("1.2.0+2")(s)
 			tags(Tag{"v1.2.0+1", elsewhere})(s)
 		}, outcome: RefuseFor, reason: "version-not-newer"},
+		{claim: "knows nothing where only some tags are", do: func(s *scene) {
+			s.facts.Preview = true
+			s.source(func(o *Source) { o.TagsCut = true })
+		}, outcome: Unknown, reason: "unknown"},
 		{claim: "passes over tags of another pattern", do: tags(Tag{"core-v9.0.0", elsewhere}, Tag{"9.0.0", elsewhere}), outcome: Pass},
 		{claim: "refuses when another request published it from elsewhere", do: other(TargetPublished, elsewhere),
 			outcome: RefuseFor, reason: "version-begun-elsewhere", says: "#41"},
