@@ -2,6 +2,7 @@ package policy
 
 import (
 	"testing"
+	"time"
 
 	"github.com/release-request/gh-release-request/internal/release"
 )
@@ -38,7 +39,26 @@ func versionNewCases() []breakage {
 	version := func(v release.Version) func(*scene) {
 		return func(s *scene) { s.request.Version, s.request.Branch = v, "release/"+string(v) }
 	}
+	python := func(s *scene) { s.rules.Scheme = release.PEP440{} }
+	dated := func(s *scene) { s.rules.Scheme = calendarOf("YY.M.MICRO") }
 	return []breakage{
+		{claim: "refuses a date that does not exist", do: func(s *scene) { dated(s); version("26.13.0")(s) }, outcome: RefuseFor, reason: "version-not-of-scheme", says: "26.3.0"},
+		{claim: "holds a date against all dates", do: func(s *scene) { dated(s); version("26.2.9")(s); tags(Tag{"v26.3.0", elsewhere})(s) },
+			outcome: RefuseFor, reason: "version-not-newer", says: "26.3.0"},
+		{claim: "counts a date on", do: func(s *scene) {
+			dated(s)
+			version("26.3.10")(s)
+			tags(Tag{"v26.3.9", elsewhere}, Tag{"v99.0.0", elsewhere})(s)
+		}, outcome: Pass},
+		{claim: "refuses another spelling of PEP 440", do: func(s *scene) { python(s); version("1.2.0-rc.1")(s) }, outcome: RefuseFor, reason: "version-not-of-scheme", says: "write 1.2.0rc1"},
+		{claim: "refuses what PEP 440 takes for the same", do: func(s *scene) { python(s); version("1.2")(s); tags(Tag{"v1.2.0", elsewhere})(s) },
+			outcome: RefuseFor, reason: "version-not-newer"},
+		{claim: "takes what PEP 440 orders after its candidate", do: func(s *scene) {
+			python(s)
+			version("1.2")(s)
+			tags(Tag{"v1.2rc9", elsewhere}, Tag{"v1.3", elsewhere})(s)
+		},
+			outcome: Pass},
 		{claim: "refuses a version that does not fit the scheme", do: version("1.2"), outcome: RefuseFor, reason: "version-not-of-scheme", says: "1.2.3"},
 		{claim: "refuses a tag at another commit", do: tags(Tag{"v1.2.0", elsewhere}), outcome: RefuseFor, reason: "version-exists", says: "222222222222"},
 		{claim: "takes a tag at this very commit", do: tags(Tag{"v1.2.0", commit}), outcome: Pass},
@@ -82,3 +102,11 @@ func versionNewCases() []breakage {
 }
 
 func TestVersionNew(t *testing.T) { prove(t, RuleVersionNew, versionNewCases()) }
+
+func calendarOf(format string) release.CalVer {
+	c, err := release.NewCalVer(format, 0, time.UTC)
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
