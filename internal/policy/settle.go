@@ -91,15 +91,14 @@ func (q *question) maySettle(p, requester release.Person) (reason, why string) {
 	if !q.rules.Approval.SelfApproval {
 		parties.add(requester, "asked for it")
 	}
-	if did := parties.hand[p.ID]; did != "" {
-		return ReasonOwnApproval, name(p) + " " + did + ", so somebody else has to settle it"
-	}
 	reason, why = q.mayApprove(p)
-	switch {
+	switch did := parties.hand[p.ID]; {
+	case reason != "" && reason != ReasonUnknown:
+		return reason, name(p) + " is no approver: " + why
+	case did != "":
+		return ReasonOwnApproval, name(p) + " " + did + ", so somebody else has to settle it"
 	case reason == ReasonUnknown:
 		return reason, why
-	case reason != "":
-		return reason, name(p) + " is no approver: " + why
 	case len(parties.missing) > 0:
 		return ReasonUnknown, strings.Join(parties.missing, ", ")
 	case len(parties.unnamed) > 0:
