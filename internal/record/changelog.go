@@ -12,52 +12,63 @@ import (
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
-// maxChangelog bounds a changelog with its fences, in bytes: a source run hands
-// it on in an annotation, which holds 64 KiB, and the rest of the issue needs
-// room too.
+// maxChangelog bounds a changelog with its fences, in bytes: the rest of the
+// issue needs room too.
 const maxChangelog = 48 << 10
+
+// maxNotice is how long the message of an annotation can be: GitHub's runner
+// drops what exceeds 4,096 UTF-16 code units, and no text has more of those
+// than bytes.
+// https://github.com/actions/runner/blob/main/src/Runner.Worker/ExecutionContext.cs
+const maxNotice = 4096
 
 // CutChangelog returns a changelog as an issue can show it: lines end in LF
 // without white space before it, no blank lines at either end, whatever would
 // not show as itself written out (a line that reads otherwise than it is would
 // be approved blind), and no longer than fits; what had to be cut is said in
 // the last line. Cutting again changes nothing.
-func CutChangelog(text string) string {
+func CutChangelog(text string) string { return cutTo(maxChangelog, "an issue", text) }
+
+// CutForNotice is CutChangelog for a source run, which hands a changelog on in
+// an annotation.
+func CutForNotice(text string) string { return cutTo(maxNotice, "an annotation", text) }
+
+func cutTo(limit int, place, text string) string {
 	lines := strings.Split(plain.Text(text), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " \t")
 	}
 	text = strings.Trim(strings.Join(lines, "\n"), "\n")
-	if size(text) <= maxChangelog {
+	if size(text) <= limit {
 		return text
 	}
-	return cut(text)
+	return cut(limit, place, text)
 }
 
 // cut keeps as many whole lines as fit beside the line that tells of the rest,
 // or as much of the first line as fits.
-func cut(text string) string {
+func cut(limit int, place, text string) string {
 	const reserve = 100 // for the telling line
 	lines := strings.Split(text, "\n")
 	kept, bytes, ticks := 0, 0, 2
 	for ; kept < len(lines); kept++ {
 		bytes += len(lines[kept]) + 1
 		ticks = max(ticks, longestRun(lines[kept]))
-		if bytes+2*(ticks+1)+reserve > maxChangelog {
+		if bytes+2*(ticks+1)+reserve > limit {
 			break
 		}
 	}
 	if kept == 0 {
-		const third = (maxChangelog - reserve) / 3 // fits even if it is backticks, twice more in the fences
+		third := (limit - reserve) / 3 // fits even if it is backticks, twice more in the fences
 		end := third - 1
 		for !utf8.RuneStart(lines[0][end]) {
 			end--
 		}
 		head := strings.TrimRight(lines[0][:end], " \t\u200d") // a joiner at the end joins nothing, see plain.Text
-		return head + fmt.Sprintf("\n[cut here: %d bytes of this line and %d more lines do not fit into an issue]", len(lines[0])-len(head), len(lines)-1)
+		return head + fmt.Sprintf("\n[cut here: %d bytes of this line and %d more lines do not fit into %s]", len(lines[0])-len(head), len(lines)-1, place)
 	}
 	head := strings.TrimRight(strings.Join(lines[:kept], "\n"), "\n")
-	return head + fmt.Sprintf("\n[cut here: %d more lines do not fit into an issue]", len(lines)-kept)
+	return head + fmt.Sprintf("\n[cut here: %d more lines do not fit into %s]", len(lines)-kept, place)
 }
 
 // HashChangelog returns the SHA-256, in hex, of a changelog as shown.
