@@ -13,7 +13,7 @@ import (
 func (p *Project) Rules() policy.Rules {
 	r := p.rules
 	r.Name, r.Project, r.Scheme = p.Name, p.Source, p.Versioning.scheme()
-	r.Targets = nil
+	r.Gate, r.Targets = GateEnvironment, nil
 	for _, t := range p.targets() {
 		r.Targets = append(r.Targets, policy.Target{
 			Name:        t.Name,

@@ -10,21 +10,25 @@ import (
 	"github.com/release-request/gh-release-request/internal/policy"
 )
 
-// readEnvironments reads the deployment rule of each target's environment. One
-// that does not exist is not listed, which is a fact too.
+// readEnvironments reads the deployment rule of each target's environment, and
+// of the gate's. One that does not exist is not listed, which is a fact too.
 func (r *Reader) readEnvironments(ctx context.Context, reading *Reading) error {
 	var mu sync.Mutex
 	environments := map[string]policy.Environment{}
 	g, ctx := errgroup.WithContext(ctx)
+	names := []string{reading.Rules.Gate}
 	for _, target := range reading.Rules.Targets {
+		names = append(names, target.Environment)
+	}
+	for _, name := range names {
 		g.Go(func() error {
-			environment, err := r.environment(ctx, target.Environment)
+			environment, err := r.environment(ctx, name)
 			if environment == nil || err != nil {
 				return err
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			environments[target.Environment] = *environment
+			environments[name] = *environment
 			return nil
 		})
 	}

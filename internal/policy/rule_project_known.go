@@ -33,7 +33,7 @@ var projectKnown = rule{
 		{Code: ReasonProjectMoved, Means: "The source repository is called something else now: it was renamed or moved, or is written with other capitals.", Remedy: "The owners put the new name into the policy; then ask again."},
 		{Code: ReasonTargetNotKnown, Means: "The request names a target that the policy does not give this project, or in another order.", Remedy: "Ask again; the targets come from the policy."},
 		{Code: ReasonEnvironmentGone, Means: "A target's Actions environment is not there.", Remedy: "An owner makes it in the settings of the central repository, with deployments from the default branch only."},
-		{Code: ReasonEnvironmentOpen, Means: "A target's environment can be deployed from more than the default branch, so its secrets can be reached around the gate.", Remedy: "An owner names the default branch as its only deployment branch, in the settings of the central repository."},
+		{Code: ReasonEnvironmentOpen, Means: "A target's environment, or the gate's own, can be deployed from more than the default branch, so its secrets can be reached around the gate.", Remedy: "An owner names the default branch as its only deployment branch, in the settings of the central repository."},
 		{Code: ReasonBranchNotPattern, Means: "The release branch is not called what the policy's `branch` makes of the version.", Remedy: "Ask again; the branch's name comes from the policy."},
 		{Code: ReasonBaseNotAllowed, Means: "The request wants to be merged into a branch that `bases` does not name.", Remedy: "Ask again with a base that the policy allows, or the owners add this one."},
 		{Code: ReasonBranchIsBase, Means: "The release branch is itself a base or the default branch.", Remedy: "The owners give `branch` a pattern that no base matches."},
@@ -47,6 +47,7 @@ func findProjectKnown(q *question) (o opinion) {
 		return o
 	}
 	q.checkTargets(&o)
+	q.checkGate(&o)
 	q.checkNames(&o)
 	o.pass("%s is %s in the policy", q.request.Source(), q.rules.Name)
 	return o
@@ -80,6 +81,16 @@ func (q *question) checkTargets(o *opinion) {
 	}
 	if len(q.request.Targets) == 0 {
 		o.refuse(ReasonTargetNotKnown, "the request names no target")
+	}
+}
+
+// checkGate looks at the environment whose key reaches every source repository.
+// Where it is missing, there is no key in it either.
+func (q *question) checkGate(o *opinion) {
+	source, sourceKnown := q.facts.Source.Get()
+	environments, _ := q.facts.Environments.Get() // checkTargets says if they are not known
+	if gate, there := environments[q.rules.Gate]; there && sourceKnown && !gate.only(source.CentralBranch) {
+		o.refuse(ReasonEnvironmentOpen, "the environment %s, which holds the key to the source repositories, can be deployed from more than %s", q.rules.Gate, source.CentralBranch)
 	}
 }
 

@@ -46,6 +46,12 @@ func projectKnownCases() []breakage {
 		{claim: "refuses an environment that is missing", do: func(s *scene) {
 			change(&s.facts.Environments, func(m *map[string]Environment) { delete(*m, "pages") })
 		}, outcome: RefuseFor, reason: "environment-missing", says: "pages"},
+		{claim: "refuses a gate's environment without a rule", do: func(s *scene) {
+			change(&s.facts.Environments, func(m *map[string]Environment) { (*m)["release-gate"] = Environment{AnyBranch: true} })
+		}, outcome: RefuseFor, reason: "environment-open", says: "the environment release-gate, which holds the key"},
+		{claim: "passes without a gate's environment, which then holds no key", do: func(s *scene) {
+			change(&s.facts.Environments, func(m *map[string]Environment) { delete(*m, "release-gate") })
+		}, outcome: Pass, reason: "project-known"},
 		{claim: "refuses an environment without a rule", do: environment(Environment{AnyBranch: true, Branches: []string{"trunk"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for all protected branches", do: environment(Environment{Protected: true, Branches: []string{"trunk"}}), outcome: RefuseFor, reason: "environment-open"},
 		{claim: "refuses an environment for another branch", do: environment(Environment{Branches: []string{"main"}}), outcome: RefuseFor, reason: "environment-open"},

@@ -34,6 +34,7 @@ type Rules struct {
 	Tag            string   // pattern of the tag
 	ReleaseCommits int      // commits the release branch may have that its base has not
 
+	Gate         string         // environment of the gate, which holds the key to the source repositories
 	Targets      []Target       // in publishing order
 	Scheme       release.Scheme // never nil
 	AutoApprove  bool

@@ -58,6 +58,7 @@ func passing() *scene {
 			Branch:         "release/{version}",
 			Tag:            "v{version}",
 			ReleaseCommits: 1,
+			Gate:           "release-gate",
 			Targets: []Target{
 				{Name: "npm", Environment: "npm"}, {Name: "docker", Environment: "docker"}, {Name: "github", Environment: "pages"},
 			},
@@ -87,7 +88,7 @@ func passing() *scene {
 			Unfinished: Known([]Run{{ID: 500, Request: 42, Project: "acme/sdk", CreatedAt: at(60), StartedAt: at(60)}}),
 			Targets:    Known(map[string]TargetFact{"npm": {State: TargetLeft}, "github": {State: TargetLeft}}),
 			Environments: Known(map[string]Environment{
-				"npm": {Branches: []string{"trunk"}}, "pages": {Branches: []string{"trunk"}},
+				"npm": {Branches: []string{"trunk"}}, "pages": {Branches: []string{"trunk"}}, "release-gate": {Branches: []string{"trunk"}},
 			}),
 			Source: Known(Source{
 				FullName: "acme/sdk", DefaultBranch: "main", CentralBranch: "trunk", BranchHead: commit,
