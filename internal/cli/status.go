@@ -33,8 +33,8 @@ func newStatusCmd(env *Env, run func(context.Context, *statusOptions) error) *co
 for, what failed, or why a rule refuses it; and with the command that comes next,
 where somebody has to do something.
 
-What is shown is what the gate would say, as far as you can see: GitHub tells
-people's roles only to those with write access.`,
+What is shown is what the gate would say, as far as a list tells: whether people
+may do what they did is left to the gate. The command view looks closer.`,
 		Example: examples("$ gh release-request status", "$ gh release-request status sdk", "$ gh release-request status --json number,state --jq '.[] | select(.state == \"pending\")'"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {

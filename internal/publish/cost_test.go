@@ -8,6 +8,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/facts/factstest"
 	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
@@ -90,6 +91,11 @@ func TestQuiet_isNothingThatIsNotKnown(t *testing.T) {
 		if !keeper.quiet(t.Context(), o) {
 			t.Errorf("#%d is not quiet", o.Issue.Number)
 		}
+	}
+	settled := list(nil)[0]
+	settled.Reading.Facts.Targets = policy.Known(map[string]policy.TargetFact{"docs": {State: policy.TargetUnknown, Doubt: "who said it"}})
+	if keeper.quiet(t.Context(), settled) {
+		t.Error("a target that may be settled is quiet")
 	}
 	for name, change := range map[string]factstest.Change{
 		"the issue":               factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.FailPart("repository", "whole", "nodes", 0) }),

@@ -44,6 +44,12 @@ func doubtful(r *facts.Reading) bool {
 			return true
 		}
 	}
+	targets, _ := f.Targets.Get()
+	for _, t := range targets {
+		if t.Doubt != "" {
+			return true // a settlement may have let it go on
+		}
+	}
 	return len(r.Rules.Blockers) > 0 && f.Blockers.Why() != "" ||
 		r.Rules.AutoApprove && r.Parsed.Request.Run != "" || // its run, and what it changes
 		r.Verdict().Finding(policy.RuleRequestOpen).Outcome == policy.Unknown // who may take its place
