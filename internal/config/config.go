@@ -33,7 +33,8 @@ type Policy struct {
 
 	file     string
 	marks    marks
-	defaults policy.Rules // what holds where a project says nothing
+	zone     *time.Location // in which days begin and end
+	defaults policy.Rules   // what holds where a project says nothing
 }
 
 // Access is who may have which access to the central repository: logins and
@@ -59,6 +60,7 @@ func Parse(file string, src []byte, owner string) (*Policy, error) {
 	if tree != nil {
 		d := &decoder{reporter: r, owner: owner, zone: time.UTC}
 		d.policy(p)(tree)
+		p.zone = d.zone
 		(&checker{r, p}).check()
 	}
 	if len(r.problems) > 0 {

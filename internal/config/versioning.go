@@ -22,6 +22,8 @@ type Versioning struct {
 	Scheme  string          // semver, calver, pep440 or pattern
 	CalVer  release.CalVer  // of calver
 	Pattern release.Pattern // of pattern
+
+	offset time.Duration // of calver
 }
 
 // scheme returns the scheme's rules.
@@ -71,7 +73,7 @@ func (d *decoder) dates(v *Versioning, format string, offset time.Duration) {
 		return
 	}
 	if c, err := release.NewCalVer(format, int(offset/day), d.zone); err == nil {
-		v.CalVer = c
+		v.CalVer, v.offset = c, offset
 	}
 }
 
