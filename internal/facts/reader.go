@@ -97,8 +97,8 @@ func (r *Reader) usable(central *github.Central, err error) (*config.Policy, err
 }
 
 // Read reads everything about one request: three rounds of calls, each in
-// parallel, and the timeline's pages. What was asked for the same version before
-// takes a round more, and so do an App's tokens.
+// parallel, and the timeline's pages. What was asked for the same release before
+// takes a round more, and so do an App's tokens, for a private repository two.
 func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	first, err := r.readIssue(ctx, number)
 	if err != nil {
@@ -108,22 +108,17 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	if err != nil || reading.Project == nil {
 		return reading, err // without a project there is no more to ask for
 	}
-	if r, err = r.opened(ctx, first.policy, reading.Project); err != nil {
-		return nil, err
-	}
 	known := reading.Facts.People() // before the others write to the facts
 	g, gctx := errgroup.WithContext(ctx)
-	g.Go(func() error {
-		if err := r.readSource(gctx, reading); err != nil {
-			return err
-		}
-		return r.readFiles(gctx, reading)
-	})
 	g.Go(func() error { return r.readHistory(gctx, reading, first) })
 	g.Go(func() error { return r.readEnvironments(gctx, reading) })
-	g.Go(func() error { return r.readBlockers(gctx, reading) })
-	g.Go(func() error { return r.readTeams(gctx, reading) })
-	g.Go(func() error { return r.readRoles(gctx, reading, known) })
+	var own *Reader
+	g.Go(func() (err error) {
+		if own, err = r.opened(gctx, first.policy, reading.Project); err != nil {
+			return err
+		}
+		return own.readProject(gctx, reading, known)
+	})
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
@@ -132,13 +127,28 @@ func (r *Reader) Read(ctx context.Context, number int) (*Reading, error) {
 	}
 	late := slices.DeleteFunc(reading.Facts.People(), func(p release.Person) bool { return slices.ContainsFunc(known, p.Same) })
 	if len(late) > 0 {
-		if err := r.readRoles(ctx, reading, late); err != nil {
+		if err := own.readRoles(ctx, reading, late); err != nil {
 			return nil, err
 		}
 	}
 	r.ownRoles(reading)
 	reading.settle()
 	return reading, nil
+}
+
+// readProject reads what the doors to the source repository lead to.
+func (r *Reader) readProject(ctx context.Context, reading *Reading, people []release.Person) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := r.readSource(ctx, reading); err != nil {
+			return err
+		}
+		return r.readFiles(ctx, reading)
+	})
+	g.Go(func() error { return r.readBlockers(ctx, reading) })
+	g.Go(func() error { return r.readTeams(ctx, reading) })
+	g.Go(func() error { return r.readRoles(ctx, reading, people) })
+	return g.Wait()
 }
 
 // begin makes a reading of the first round. Its project is nil when the text is

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -115,5 +116,30 @@ func TestQuiet_isNothingThatIsNotKnown(t *testing.T) {
 				t.Error("all are quiet")
 			}
 		})
+	}
+}
+
+// An App's tokens are made while the central repository is read.
+func TestGate_readsThroughAnAppInFourRoundsOrFive(t *testing.T) {
+	for private, want := range map[bool]int{false: 4, true: 5} {
+		w := newAppWorld(t, fmt.Sprint("tokens-", want), private)
+		secret := w.Hub().NewToken(hub.TokenSpec{Kind: hub.Job, Repos: []string{w.Repository()}, Permissions: map[string]hub.Access{
+			"contents": hub.ReadAccess, "issues": hub.WriteAccess, "actions": hub.ReadAccess,
+		}}).Secret
+		rounds := w.InRounds("olivia", nil, func(t *testing.T, c *github.Client) {
+			central, err := c.With(secret)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			keys := &Keys{Repository: w.Repository(), Central: central, Secret: func(name string) string { return w.secrets[name] }}
+			reader := &facts.Reader{Repository: w.Repository(), Central: central, Keys: keys, OwnRun: w.run.ID}
+			if reading, err := reader.Read(t.Context(), w.number); err != nil || reading.Verdict().Decision != policy.Publish {
+				t.Errorf("%+v, %v", reading, err)
+			}
+		})
+		if len(rounds) != want {
+			t.Errorf("it takes %d rounds, want %d:%s", len(rounds), want, rounds)
+		}
 	}
 }
