@@ -14,7 +14,7 @@ import (
 // itemFields is what --json tells of a request. A request that cannot be read
 // has no record and no verdict, and says so in its detail.
 var itemFields = output.Fields[inbox.Item]{
-	{Name: "approvals", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Approvals) }},
+	{Name: "approvals", Of: func(i inbox.Item) any { return orEmpty(approvalsOf(i)) }},
 	{Name: "automatic", Of: func(i inbox.Item) any { return i.Verdict.Automatic }},
 	{Name: "base", Of: func(i inbox.Item) any { return requestOf(i).Base }},
 	{Name: "branch", Of: func(i inbox.Item) any { return requestOf(i).Branch }},
@@ -90,7 +90,13 @@ func targetsOf(i inbox.Item) []target {
 	if i.Reading == nil {
 		return []target{}
 	}
-	return targetsIn(i.Reading)
+	list := targetsIn(i.Reading)
+	for n, t := range list {
+		if r := reported(i, t.Name); r != nil && t.State == policy.TargetUnknown {
+			list[n] = target{Name: t.Name, State: r.State, URL: r.URL, Why: r.Why}
+		}
+	}
+	return list
 }
 
 // targetsIn goes by what approvers have settled, too.

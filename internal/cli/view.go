@@ -106,7 +106,7 @@ func renderView(s *output.Streams, now time.Time, item inbox.Item) {
 		s.Printf("Next: %s\n", next)
 	}
 	s.Printf("Asked for by %s, %s\n", item.Issue.Author.Person().Login, text.RelativeTimeAgo(now, item.Issue.CreatedAt))
-	for _, a := range item.Verdict.Approvals {
+	for _, a := range approvalsOf(item) {
 		s.Printf("Approved by %s, %s\n", a.By.Login, text.RelativeTimeAgo(now, a.At))
 	}
 	if item.Verdict.Automatic {
@@ -186,7 +186,7 @@ func renderViewPlain(s *output.Streams, item inbox.Item) {
 			line("rule "+f.Rule, string(f.Outcome)+": "+linked(f))
 		}
 	}
-	for _, a := range item.Verdict.Approvals {
+	for _, a := range approvalsOf(item) {
 		line("approval", a.By.Login+" "+a.At.UTC().Format(time.RFC3339))
 	}
 	for _, e := range emergenciesOf(item) {

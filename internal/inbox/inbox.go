@@ -117,6 +117,10 @@ func (in *Inbox) fill(ctx context.Context, item *Item) {
 func (item *Item) judge(reading *facts.Reading) {
 	item.Reading, item.Verdict = reading, reading.Verdict()
 	item.State, item.Detail = policy.StateOf(item.Verdict, reading.Parsed.Request, reading.Facts)
+	if item.Issue.State != "OPEN" {
+		words := []string{endedBy(reading, item.State), item.Detail}
+		item.Detail = strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), "; ")
+	}
 }
 
 func firstLine(err error) string {

@@ -48,6 +48,6 @@ func settleSteps() []Step {
 				{"the tag 1.2.3 stands at the approved commit, main holds it, and the release branch is gone", landed(1)},
 				{"the request is closed as completed", ended(1, hub.Completed)},
 			}},
-		{Who: owner, Title: "olivia sees whose word it rests on", Run: []string{ours, "view", "1", "-R", centralRepo}, Says: []string{"settled by alex"}},
+		{Who: reader, Title: "rita sees whose word it rests on", Run: []string{ours, "view", "1", "-R", centralRepo}, Says: []string{"settled by alex"}},
 	}
 }

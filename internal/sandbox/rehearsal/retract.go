@@ -53,6 +53,6 @@ func rejectSteps() []Step {
 				{"the label is off again", labels(2)},
 				{"nothing is published", published()},
 			}},
-		{Who: junior, Title: "nina sees how it ended", Run: []string{ours, "view", "2", "-R", centralRepo}, Says: []string{"rejected"}},
+		{Who: junior, Title: "nina sees how it ended", Run: []string{ours, "view", "2", "-R", centralRepo}, Says: []string{"rejected", "by alex: the changelog is missing"}},
 	}
 }
