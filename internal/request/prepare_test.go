@@ -104,6 +104,14 @@ func TestPrepare_refusesWhatMovedMeanwhile(t *testing.T) {
 	if head := w.branch("release/2.0.0"); head != theirs {
 		t.Errorf("the branch is at %s", head)
 	}
+	// A branch that was to be taken as it is moved.
+	w.push("release/2.1.0")
+	taken := w.plan(r, request.Wish{Project: project, Version: "2.1.0"})
+	if !taken.Take {
+		t.Fatalf("it is planned as %+v", taken)
+	}
+	w.push("release/2.1.0")
+	refused(taken, "release/2.1.0 moved from ")
 	// The base moved.
 	plan := w.plan(r, request.Wish{Project: project, Version: "3.0.0"})
 	w.push("main")
