@@ -158,13 +158,20 @@ func planText(central string, p *request.Plan) string {
 		command := policyfile.Fill(p.Project.Prepare.Command, policyfile.Values{Version: p.Version, Tag: p.Tag, Path: p.Project.Source.Path})
 		fmt.Fprintf(&b, "  1. in a scratch clone of %s at %.12s, run: %s\n", p.Base, p.BaseCommit, strings.Join(command, " "))
 		fmt.Fprintf(&b, "     and push the result to %s as %s\n", repository, p.Branch)
+	case p.Project.Prepare.By == policyfile.ByCraft:
+		fmt.Fprintf(&b, "  1. in a scratch clone of %s at %.12s, run: craft prepare %s\n", p.Base, p.BaseCommit, p.Version)
+		fmt.Fprintf(&b, "     and push the result to %s as %s\n", repository, p.Branch)
 	default:
 		fmt.Fprintf(&b, "  1. push %s at %.12s to %s as %s\n", p.Base, p.BaseCommit, repository, p.Branch)
 	}
+	targets := strings.Join(p.Targets(), ", ")
+	if p.TargetsOpen() {
+		targets = "those that craft lists of " + targets
+	}
 	if p.Rehearsal {
-		fmt.Fprintf(&b, "  2. file the rehearsal in %s: everything for %s, but nothing is published, tagged or merged\n", central, strings.Join(p.Targets(), ", "))
+		fmt.Fprintf(&b, "  2. file the rehearsal in %s: everything for %s, but nothing is published, tagged or merged\n", central, targets)
 	} else {
-		fmt.Fprintf(&b, "  2. file the request in %s: publish to %s, tag %s, merge into %s\n", central, strings.Join(p.Targets(), ", "), p.Tag, p.Base)
+		fmt.Fprintf(&b, "  2. file the request in %s: publish to %s, tag %s, merge into %s\n", central, targets, p.Tag, p.Base)
 	}
 	if p.Replaces != nil {
 		fmt.Fprintf(&b, "     it replaces your request #%d, which is for another commit\n", p.Replaces.Number)

@@ -129,6 +129,11 @@ func runPublish(ctx context.Context, env *Env) error {
 		return err
 	}
 	target := &publish.Target{Plan: plan, Token: token, Runtime: runtime, Environ: env.Environ(), Stdout: env.Streams.Out, Stderr: env.Streams.Err}
+	if plan.Craft != nil {
+		if target.Artifacts, err = env.Client(runtime.Host(), token); err != nil {
+			return err
+		}
+	}
 	return target.Run(ctx)
 }
 

@@ -8,14 +8,15 @@ const (
 	SourceWrite = "write"
 )
 
-// SourceToken returns what the target's job has to be handed a token for:
-// SourceWrite, SourceRead, or nothing (empty). private says that the source
-// repository is.
-func (t Target) SourceToken(private bool) string {
+// SourceToken returns what the job of one of the project's targets has to be
+// handed a token for: SourceWrite, SourceRead, or nothing (empty). private says
+// that the source repository is. craft takes its files from the artifacts of
+// runs, which GitHub gives nobody without a token.
+func (p *Project) SourceToken(t Target, private bool) string {
 	switch {
 	case t.SourceWrite:
 		return SourceWrite
-	case private:
+	case private, p.Publish.By == ByCraft:
 		return SourceRead
 	}
 	return ""
@@ -28,11 +29,13 @@ func (p *Project) Unreachable(private bool) Problems {
 	for _, t := range p.targets() {
 		path := join("targets", t.Name)
 		at, why := p.policy.at(path), fmt.Sprintf("%s is private, so the job of %s", p.Source.Repository(), path)
-		switch t.SourceToken(private) {
-		case "":
+		switch need := p.SourceToken(t, private); {
+		case need == "":
 			continue
-		case SourceWrite:
+		case need == SourceWrite:
 			at, why = p.policy.at(join(path, "source-token")), path+".source-token is write, so its job"
+		case !private:
+			at, why = p.at("publish"), fmt.Sprintf("craft publishes %s and takes its files from artifacts, so the job of %s", p.path(), path)
 		}
 		if p.policy.SourceAccess.App == 0 {
 			r.report(at, "%s needs a token of its own, and only an App can make one; write source-access: {app-id: N}", why)

@@ -72,14 +72,19 @@ func TestPolicyUnreachable_looksAtWhatProjectsUse(t *testing.T) {
 	}
 }
 
-func TestTarget_sourceTokenIsTheLeastThatItsJobNeeds(t *testing.T) {
+func TestProject_sourceTokenIsTheLeastThatTheTargetsJobNeeds(t *testing.T) {
+	own, craft := &Project{Publish: Step{By: ByRun}}, &Project{Publish: Step{By: ByCraft}}
 	for _, test := range []struct {
+		project *Project
 		target  Target
 		private bool
 		want    string
-	}{{Target{}, false, ""}, {Target{}, true, "read"}, {Target{SourceWrite: true}, false, "write"}, {Target{SourceWrite: true}, true, "write"}} {
-		if got := test.target.SourceToken(test.private); got != test.want {
-			t.Errorf("%+v, private %v: %q, want %q", test.target, test.private, got, test.want)
+	}{
+		{own, Target{}, false, ""}, {own, Target{}, true, "read"}, {own, Target{SourceWrite: true}, false, "write"}, {own, Target{SourceWrite: true}, true, "write"},
+		{craft, Target{}, false, "read"}, {craft, Target{}, true, "read"}, {craft, Target{SourceWrite: true}, false, "write"},
+	} {
+		if got := test.project.SourceToken(test.target, test.private); got != test.want {
+			t.Errorf("published by %s, %+v, private %v: %q, want %q", test.project.Publish.By, test.target, test.private, got, test.want)
 		}
 	}
 }

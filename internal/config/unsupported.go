@@ -44,8 +44,6 @@ func (p *Project) unsupportedRules() []setting {
 func (p *Project) unsupportedRoad() []setting {
 	return []setting{
 		{p.Schedule != "", p.at("schedule"), "releases on a schedule are", "leave it out"},
-		{p.Prepare.By == ByCraft, p.at("prepare"), "prepare: craft (the default) in " + p.path() + " is", "write prepare: {run: [program, argument]}, or none"},
-		{p.Publish.By == ByCraft, p.at("publish"), "publish: craft (the default) in " + p.path() + " is", "write publish: {run: [program, argument]}"},
 	}
 }
 

@@ -22,10 +22,8 @@ func TestUnsupported_namesEachSetting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, edit := range map[string]struct{ old, new, line, want string }{
-		"local":           {"{expire-after: 3d", "{local: false, expire-after: 3d", "4:12", "local: true"},
-		"craft prepares":  {`{run: [./prepare, "{version}"]}`, "craft", "13:5", "prepare: craft (the default) in projects.sdk"},
-		"craft publishes": {`    publish: {run: [./publish, "{target}"]}` + "\n", "", "11:3", "publish: craft (the default) in projects.sdk"},
-		"schedule":        {"targets: [npm, registry]\n", "targets: [npm, registry]\n    schedule: 0 17 15 * *\n", "13:5", "on a schedule"},
+		"local":    {"{expire-after: 3d", "{local: false, expire-after: 3d", "4:12", "local: true"},
+		"schedule": {"targets: [npm, registry]\n", "targets: [npm, registry]\n    schedule: 0 17 15 * *\n", "13:5", "on a schedule"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			edited := strings.Replace(string(src), edit.old, edit.new, 1)

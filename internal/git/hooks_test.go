@@ -54,6 +54,8 @@ func TestScratch_runsNoHookAndNoTemplateOfThePerson(t *testing.T) {
 	if err := r.Push(t.Context(), commit, "release/1.2.3", ""); err != nil {
 		t.Fatal(err)
 	}
+	p.env = p.env[:len(p.env)-1] // a program that prepares is run without them
+	p.commit(scratch, map[string]string{"VERSION": "1.2.4\n"})
 	if marks := m.take(); len(marks) != 0 {
 		t.Errorf("run were %q", marks)
 	}

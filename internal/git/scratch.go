@@ -17,7 +17,7 @@ var ErrNothingToCommit = errors.New("there is nothing to commit")
 // Scratch is what a scratch clone is made of.
 type Scratch struct {
 	URL    string
-	Branch string
+	Branch string // empty: the default branch
 	Lender string // folder of a clone to borrow objects from; empty: none
 	Tags   bool   // with the tags on the branch, for programs that ask git for the last one
 }
@@ -37,7 +37,13 @@ func (s Scratch) Clone(ctx context.Context, dir string, settings Repository) (Re
 	if err != nil {
 		return r, err
 	}
-	args := []string{"clone", "--quiet", "--template=", "--origin=origin", "--filter=blob:none", "--single-branch", "--branch=" + s.Branch}
+	args := []string{"clone", "--quiet", "--template=", "--origin=origin", "--filter=blob:none", "--single-branch"}
+	for _, setting := range unattended {
+		args = append(args, "--config="+setting[0]+"="+setting[1]) // for the programs that work there
+	}
+	if s.Branch != "" {
+		args = append(args, "--branch="+s.Branch)
+	}
 	if !s.Tags {
 		args = append(args, "--no-tags")
 	}
@@ -56,6 +62,34 @@ func (s Scratch) Clone(ctx context.Context, dir string, settings Repository) (Re
 		return r, fmt.Errorf("there is a tag %s, and no such branch", s.Branch)
 	}
 	return r, err
+}
+
+// CheckedOut returns the branch that is checked out.
+func (r Repository) CheckedOut(ctx context.Context) (string, error) {
+	return r.Output(ctx, "symbolic-ref", "--short", "HEAD")
+}
+
+// FetchDefault makes the clone know origin's default branch too, for programs
+// that ask git for it.
+func (r Repository) FetchDefault(ctx context.Context) error {
+	const head = "refs/remotes/origin/HEAD"
+	if _, err := r.Output(ctx, "symbolic-ref", "--quiet", head); err == nil || !exited(err, 1) {
+		return err
+	}
+	answer, err := r.Output(ctx, "ls-remote", "--symref", "origin", "HEAD")
+	if err != nil {
+		return err
+	}
+	name, found := strings.CutPrefix(answer, "ref: refs/heads/")
+	if !found {
+		return errors.New("origin does not say what its default branch is")
+	}
+	name, _, _ = strings.Cut(name, "\t")
+	own := "refs/remotes/origin/" + name
+	if err := r.Run(ctx, "fetch", "--quiet", "--no-tags", "origin", "+refs/heads/"+name+":"+own); err != nil {
+		return err
+	}
+	return r.Run(ctx, "symbolic-ref", head, own)
 }
 
 // CommitAll commits everything that changed, as the person git knows, and

@@ -227,7 +227,7 @@ func (c *Checkout) demanded(reading *facts.Reading) error {
 	if !ok || reading.Source == nil {
 		return errors.New("what token it needs is not known")
 	}
-	return demanded(c.Permit.Grant, target.SourceToken(reading.Source.Private), reading.Source.Private)
+	return demanded(c.Permit.Grant, reading.Project.SourceToken(target, reading.Source.Private), reading.Source.Private)
 }
 
 // plan resolves what the policy says about publishing the target.
@@ -240,10 +240,15 @@ func (c *Checkout) plan(reading *facts.Reading) (Plan, error) {
 	plan := Plan{
 		Target: target.Name, Rehearsal: request.Rehearsal, Commit: request.Commit, Dir: filepath.Join(c.Dir, "source"), Secrets: target.Secrets, OIDC: target.OIDC,
 		Token: target.SourceWrite,
-		Command: config.Fill(reading.Project.Publish.Command, config.Values{
+	}
+	if reading.Project.Publish.By == config.ByCraft {
+		plan.Token = true
+		plan.Craft = &Craft{Version: request.Version, Repository: request.Project, Folder: request.Path, Branch: request.Branch, IDs: target.Craft, Claimed: reading.Project.CraftClaims()}
+	} else {
+		plan.Command = config.Fill(reading.Project.Publish.Command, config.Values{
 			Version: request.Version, Tag: reading.Rules.TagOf(request.Version),
 			Commit: request.Commit, Target: target.Name, Path: request.Path,
-		}),
+		})
 	}
 	for _, v := range target.Variables {
 		plan.Variables = append(plan.Variables, v.Name+"="+v.Value)
@@ -258,11 +263,12 @@ type Plan struct {
 	Rehearsal bool     `json:"rehearsal"` // the publisher is not run
 	Commit    string   `json:"commit"`
 	Dir       string   `json:"dir"`     // the checkout
-	Command   []string `json:"command"` // program and arguments
+	Command   []string `json:"command"` // program and arguments; empty with Craft
+	Craft     *Craft   `json:"craft"`   // craft publishes; nil: the command does
 	Secrets   []string `json:"secrets"` // names of the variables that hold them
 	Variables []string `json:"variables"`
 	OIDC      bool     `json:"oidc"`  // the publisher may ask for an OIDC token
-	Token     bool     `json:"token"` // the publisher gets a token to write to the source repository
+	Token     bool     `json:"token"` // the publisher gets the token for the source repository
 }
 
 const planFile = "release-request-plan.json"

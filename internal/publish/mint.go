@@ -39,7 +39,7 @@ func (c *Case) grant(ctx context.Context, reading *facts.Reading, target config.
 	if reading.Source == nil {
 		return "", fault.New(fault.Failed, "the source repository is not known")
 	}
-	need := target.SourceToken(reading.Source.Private)
+	need := reading.Project.SourceToken(target, reading.Source.Private)
 	if need == "" {
 		return GrantPublic, nil
 	}
@@ -53,6 +53,9 @@ func (c *Case) grant(ctx context.Context, reading *facts.Reading, target config.
 	permissions := github.Permissions{}
 	if reading.Source.Private {
 		maps.Copy(permissions, forReading(reading.Project)) // checkout reads the facts again
+	}
+	if reading.Project.Publish.By == config.ByCraft {
+		permissions["actions"] = "read" // for the artifacts
 	}
 	permissions["contents"] = need
 	token, err := c.Minter.Mint(ctx, reading.Parsed.Request.Project, permissions)

@@ -30,15 +30,24 @@ var oidc = []string{"ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TO
 
 // Target runs the publisher of one target in the checkout.
 type Target struct {
-	Plan    Plan
-	Token   string // writes to the source repository; empty: the publisher gets none
-	Runtime *actions.Runtime
-	Environ []string // of this job
-	Stdout  io.Writer
-	Stderr  io.Writer
+	Plan      Plan
+	Token     string    // for the source repository; empty: the publisher gets none
+	Artifacts artifacts // of the source repository, where craft publishes
+	Runtime   *actions.Runtime
+	Environ   []string // of this job
+	Stdout    io.Writer
+	Stderr    io.Writer
 }
 
-// Run publishes: the publisher's exit status decides. A checkout that is not at
+// publication is a program that publishes, ready to be run.
+type publication struct {
+	dir     string
+	command []string // program and arguments
+	env     []string
+	judge   func(ended error) error // whether it published, by how it ended
+}
+
+// Run publishes: the publisher decides whether it did. A checkout that is not at
 // the approved commit is refused before; one that was moved by a publisher that
 // ended well is only reported, because failed means not out. Of a rehearsal
 // everything is done but running the publisher.
@@ -51,37 +60,56 @@ func (t *Target) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(t.Plan.Command) == 0 {
-		return fault.New(fault.Failed, "the plan of target %s names no program", t.Plan.Target)
+	find := t.byCommand
+	if t.Plan.Craft != nil {
+		find = t.byCraft
+	}
+	p, err := find(ctx, env)
+	if err != nil {
+		return err
 	}
 	if t.Plan.Rehearsal {
-		return t.rehearse()
+		return t.rehearse(p)
 	}
-	cmd := exec.CommandContext(ctx, t.Plan.Command[0], t.Plan.Command[1:]...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = t.Plan.Dir, env, t.Stdout, t.Stderr
-	if err := cmd.Run(); err != nil {
-		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-			return fault.New(fault.Failed, "the publisher of %s ended with exit status %d: it is not published", t.Plan.Target, exit.ExitCode())
-		}
-		return fault.Wrap(err, "the publisher of %s could not be run", t.Plan.Target)
+	cmd := exec.CommandContext(ctx, p.command[0], p.command[1:]...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = p.dir, p.env, t.Stdout, t.Stderr
+	if err := p.judge(cmd.Run()); err != nil {
+		return err
 	}
 	if err := t.atCommit(ctx, repository); err != nil {
-		t.Runtime.Error(exceptionTitle, fmt.Sprintf("after target %s was published: %v", t.Plan.Target, err))
+		t.Runtime.Error("release-request exception", fmt.Sprintf("after target %s was published: %v", t.Plan.Target, err))
 	}
 	return nil
 }
 
+// byCommand is the project's own command: its exit status decides.
+func (t *Target) byCommand(_ context.Context, env []string) (publication, error) {
+	if len(t.Plan.Command) == 0 {
+		return publication{}, fault.New(fault.Failed, "the plan of target %s names no program", t.Plan.Target)
+	}
+	judge := func(err error) error {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			return fault.New(fault.Failed, "the publisher of %s ended with exit status %d: it is not published", t.Plan.Target, exit.ExitCode())
+		}
+		if err != nil {
+			return fault.Wrap(err, "the publisher of %s could not be run", t.Plan.Target)
+		}
+		return nil
+	}
+	return publication{t.Plan.Dir, t.Plan.Command, env, judge}, nil
+}
+
 // rehearse does all that can be done without publishing: it looks whether there
 // is a publisher.
-func (t *Target) rehearse() error {
-	program := t.Plan.Command[0]
+func (t *Target) rehearse(p publication) error {
+	program := p.command[0]
 	if strings.ContainsRune(program, filepath.Separator) && !filepath.IsAbs(program) {
-		program = filepath.Join(t.Plan.Dir, program)
+		program = filepath.Join(p.dir, program)
 	}
 	if _, err := exec.LookPath(program); err != nil {
 		return fault.Wrap(err, "the publisher of %s could not be run", t.Plan.Target)
 	}
-	fmt.Fprintf(t.Stdout, "rehearsal: %s is not published; it would be by: %s\n", t.Plan.Target, strings.Join(t.Plan.Command, " "))
+	fmt.Fprintf(t.Stdout, "rehearsal: %s is not published; it would be by: %s\n", t.Plan.Target, strings.Join(p.command, " "))
 	return nil
 }
 

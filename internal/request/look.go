@@ -233,7 +233,7 @@ func (r *Requester) lookAtBranch(ctx context.Context, l *look) error {
 		return err
 	}
 	c := branch.Compare
-	if c != nil && c.Behind == 0 && (c.Ahead > 0 && c.Ahead <= p.Rules.ReleaseCommits || c.Ahead == 0 && p.Project.Prepare.By == config.ByNone) {
+	if c != nil && c.Behind == 0 && (c.Ahead > 0 && c.Ahead <= p.Rules.ReleaseCommits || c.Ahead == 0 && p.Project.Prepare.By != config.ByRun) {
 		p.Take = true
 		return nil
 	}

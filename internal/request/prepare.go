@@ -29,14 +29,11 @@ func (r *Requester) Prepare(ctx context.Context, p *Plan) (done Prepared, err er
 	if err != nil {
 		return Prepared{}, err
 	}
-	if done.Commit, err = clone.Head(ctx); err != nil {
+	if err := r.prepareIn(ctx, p, clone); err != nil {
 		return Prepared{}, err
 	}
-	if !p.Take && p.Project.Prepare.By == config.ByRun {
-		r.Step("Preparing " + string(p.Version))
-		if done.Commit, err = r.runPrepare(ctx, p, clone); err != nil {
-			return Prepared{}, err
-		}
+	if done.Commit, err = clone.Head(ctx); err != nil {
+		return Prepared{}, err
 	}
 	r.Step("Reading what changed")
 	if done.Changelog, err = readChangelog(ctx, p, clone, done.Commit); err != nil {
@@ -59,13 +56,9 @@ func (r *Requester) clone(ctx context.Context, p *Plan, dir string) (git.Reposit
 	if p.Take {
 		branch, seen = p.Branch, p.BranchWas
 	}
-	repository := p.Project.Source.Repository()
-	r.Step("Cloning " + repository)
-	url := r.Clone(repository)
-	scratch := git.Scratch{URL: url, Branch: branch, Lender: git.Repository{}.Lender(ctx, url)}
-	clone, err := scratch.Clone(ctx, dir, git.Repository{})
+	clone, err := r.scratch(ctx, p.Project, branch, dir)
 	if err != nil {
-		return clone, fault.Wrap(err, "cloning %s", repository).WithHint("gh auth setup-git lets git use gh's token")
+		return clone, err
 	}
 	head, err := clone.Head(ctx)
 	if err == nil && head != seen {
@@ -74,20 +67,68 @@ func (r *Requester) clone(ctx context.Context, p *Plan, dir string) (git.Reposit
 	return clone, err
 }
 
+// scratch makes a clone of a branch, empty for the default one.
+func (r *Requester) scratch(ctx context.Context, project *config.Project, branch, dir string) (git.Repository, error) {
+	repository := project.Source.Repository()
+	r.Step("Cloning " + repository)
+	url := r.Clone(repository)
+	scratch := git.Scratch{URL: url, Branch: branch, Lender: git.Repository{}.Lender(ctx, url), Tags: project.Prepare.By == config.ByCraft}
+	clone, err := scratch.Clone(ctx, dir, git.Repository{})
+	if err != nil {
+		return clone, fault.Wrap(err, "cloning %s", repository).WithHint("gh auth setup-git lets git use gh's token")
+	}
+	return clone, nil
+}
+
+// prepareIn prepares the release in the clone, whose head it then is. Of a
+// branch that is taken as it is, craft is only asked what it means.
+func (r *Requester) prepareIn(ctx context.Context, p *Plan, clone git.Repository) error {
+	by := p.Project.Prepare.By
+	if by == config.ByNone || by == config.ByRun && p.Take {
+		return nil
+	}
+	env, err := prepareEnv(ctx, clone)
+	if err != nil {
+		return err
+	}
+	if by == config.ByCraft {
+		err = r.craftPrepare(ctx, p, clone, env)
+	} else {
+		err = r.runPrepare(ctx, p, clone, env)
+	}
+	if err != nil || p.Take {
+		return err
+	}
+	head, err := clone.Head(ctx)
+	if err != nil {
+		return err
+	}
+	return checkPrepared(ctx, p, clone, head)
+}
+
 // patience is how long a prepare program may take to leave after it was told
 // to, and what it left running to let go of its output.
 const patience = 5 * time.Second
 
 // runPrepare runs the project's own program and commits what it changed, unless
 // the program committed itself.
-func (r *Requester) runPrepare(ctx context.Context, p *Plan, clone git.Repository) (string, error) {
+func (r *Requester) runPrepare(ctx context.Context, p *Plan, clone git.Repository, env []string) error {
+	r.Step("Preparing " + string(p.Version))
 	command := config.Fill(p.Project.Prepare.Command, config.Values{Version: p.Version, Tag: p.Tag, Path: p.Project.Source.Path})
-	env, err := prepareEnv(ctx, clone)
-	if err != nil {
-		return "", err
+	if err := r.runIn(ctx, clone.Dir, env, command); err != nil {
+		return fault.Wrap(err, "preparing %s: %s", p.Version, command[0])
 	}
+	_, err := clone.CommitAll(ctx, fmt.Sprintf("release: %s", p.Version))
+	if err != nil && !errors.Is(err, git.ErrNothingToCommit) {
+		return fault.Wrap(err, "committing what prepare changed")
+	}
+	return nil
+}
+
+// runIn runs a program of the project, whose output the person sees.
+func (r *Requester) runIn(ctx context.Context, dir string, env, command []string) error {
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = clone.Dir, env, r.Output, r.Output
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, env, r.Output, r.Output
 	cmd.Cancel = func() error {
 		if cmd.Process.Signal(os.Interrupt) != nil {
 			return cmd.Process.Kill() // Windows knows no interrupt
@@ -96,17 +137,9 @@ func (r *Requester) runPrepare(ctx context.Context, p *Plan, clone git.Repositor
 	}
 	cmd.WaitDelay = patience
 	if err := cmd.Run(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-		return "", fault.Wrap(err, "preparing %s: %s", p.Version, command[0])
+		return err
 	}
-	_, err = clone.CommitAll(ctx, fmt.Sprintf("release: %s", p.Version))
-	if err != nil && !errors.Is(err, git.ErrNothingToCommit) {
-		return "", fault.Wrap(err, "committing what prepare changed")
-	}
-	head, err := clone.Head(ctx)
-	if err != nil {
-		return "", err
-	}
-	return head, checkPrepared(ctx, p, clone, head)
+	return nil
 }
 
 // prepareEnv is the person's environment, with git's settings but without what
@@ -136,7 +169,7 @@ func checkPrepared(ctx context.Context, p *Plan, clone git.Repository, head stri
 	switch {
 	case behind > 0:
 		return fault.New(fault.Failed, "prepare ended at %.12s, which does not contain %s", head, p.Base)
-	case ahead == 0:
+	case ahead == 0 && p.Project.Prepare.By != config.ByCraft: // craft may have nothing to change
 		return fault.New(fault.Failed, "prepare changed nothing, so there is nothing to release on top of %s", p.Base).
 			WithHint("a project that needs no preparation says prepare: none in the policy")
 	case ahead > p.Rules.ReleaseCommits:

@@ -78,6 +78,10 @@ type Filed struct {
 	Commit string
 }
 
+// TargetsOpen reports whether only craft knows which of the policy's targets
+// the project has: it is asked when the release is prepared.
+func (p *Plan) TargetsOpen() bool { return p.Project.Targets == nil }
+
 // Targets returns the names of the targets, in publishing order.
 func (p *Plan) Targets() []string {
 	names := make([]string, len(p.Rules.Targets))

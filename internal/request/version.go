@@ -23,7 +23,7 @@ const (
 // Choice is a version that follows from the tags there are, and the word that
 // asks for it.
 type Choice struct {
-	Word    string // major, minor, patch or calver
+	Word    string // major, minor, patch, calver or auto
 	Version release.Version
 	After   release.Version // the release that it was counted from; empty: none
 }
@@ -33,6 +33,8 @@ func (c Choice) String() string {
 	switch {
 	case c.Word == byDate:
 		return "the next by date"
+	case c.Word == byCraft:
+		return "which craft chose"
 	case c.After == "":
 		return "the first " + c.Word
 	}
@@ -90,7 +92,7 @@ func (r *Requester) choose(ctx context.Context, wish Wish) (Choice, error) {
 	case wish.Version == byCraft && wish.Project.Prepare.By != config.ByCraft:
 		return Choice{}, fault.New(fault.Failed, "%s: auto leaves the version to craft, which does not prepare this project", name).WithHint("%s", VersionHint(wish.Project))
 	case wish.Version == byCraft:
-		return Choice{}, fault.New(fault.Failed, "%s: auto is not carried out by this version of the program", name).WithHint("%s", VersionHint(wish.Project))
+		return r.choiceOfCraft(ctx, wish)
 	case !slices.Contains(words, wish.Version):
 		return Choice{}, fault.New(fault.Failed, "%s: there is no %s in its versioning, which is %s", name, wish.Version, wish.Project.Versioning.Scheme).
 			WithHint("%s", VersionHint(wish.Project))
