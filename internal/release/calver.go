@@ -156,7 +156,7 @@ func (c CalVer) read(v Version) (numbers []uint64, ok bool) {
 			micro = n
 		}
 	}
+	// A date that does not exist becomes another one, which is written otherwise.
 	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	exists := at.Year() == year && int(at.Month()) == month && at.Day() == day && 1000 <= year && year <= c.lastYear()
-	return numbers, exists && c.write(at, micro) == v
+	return numbers, 1000 <= year && year <= c.lastYear() && c.write(at, micro) == v
 }

@@ -116,7 +116,7 @@ func readPEP440(v Version) (python, bool) {
 // normalLocal brings what follows a + into normal form. The library compares
 // it as it stands, and takes a number that does not fit for a word.
 func normalLocal(local string) (string, bool) {
-	parts := strings.Split(strings.NewReplacer("-", ".", "_", ".").Replace(strings.ToLower(local)), ".")
+	parts := strings.Split(strings.NewReplacer("-", ".", "_", ".").Replace(local), ".")
 	for i, part := range parts {
 		if strings.Trim(part, "0123456789") != "" {
 			continue
