@@ -108,7 +108,7 @@ func (c *Client) ReadCentral(ctx context.Context, repo, path string, number int)
 		return nil, err
 	}
 	if central.Issue = out.Repository.Issue; central.Issue != nil {
-		if err := c.moreComments(ctx, repo, central.Issue); err != nil {
+		if err := c.more(ctx, repo, central.Issue); err != nil {
 			return nil, err
 		}
 	}

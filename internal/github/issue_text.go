@@ -1,10 +1,6 @@
 package github
 
-import (
-	"context"
-	"fmt"
-	"time"
-)
+import "time"
 
 // Label is a label with the times that REST does not tell; nil where GitHub
 // does not know them.
@@ -32,11 +28,8 @@ type IssueText struct {
 			Editor   *Actor    `json:"editor"`
 		} `json:"nodes"`
 	} `json:"userContentEdits"`
-	Comments commentConnection `json:"comments"`
-	Moves    struct {
-		TotalCount int         `json:"totalCount"`
-		Nodes      []IssueMove `json:"nodes"`
-	} `json:"timelineItems"`
+	Comments connection[CommentEdits] `json:"comments"`
+	Moves    connection[IssueMove]    `json:"timelineItems"`
 }
 
 // CommentEdits tells who edited a comment last, if anybody did.
@@ -56,15 +49,13 @@ type IssueMove struct {
 	CommentBy *Actor    `json:"deletedCommentAuthor"`
 }
 
-type commentConnection struct {
-	TotalCount int            `json:"totalCount"`
-	PageInfo   pageInfo       `json:"pageInfo"`
-	Nodes      []CommentEdits `json:"nodes"`
-}
-
 const (
 	commentFields = `totalCount pageInfo { hasNextPage endCursor } nodes { fullDatabaseId lastEditedAt editor { ` + actorFields + ` } }`
+	moveTypes     = `itemTypes: [COMMENT_DELETED_EVENT, TRANSFERRED_EVENT, CONVERTED_NOTE_TO_ISSUE_EVENT, CONVERTED_TO_DISCUSSION_EVENT]`
 	moveFields    = `createdAt actor { ` + actorFields + ` }`
+	movesFields   = `totalCount pageInfo { hasNextPage endCursor } nodes { __typename
+    ... on CommentDeletedEvent { ` + moveFields + ` deletedCommentAuthor { ` + actorFields + ` } } ... on TransferredEvent { ` + moveFields + ` }
+    ... on ConvertedNoteToIssueEvent { ` + moveFields + ` } ... on ConvertedToDiscussionEvent { ` + moveFields + ` } }`
 )
 
 const issueFields = `id number title body state url createdAt author { ` + actorFields + ` } ` + editFields
@@ -73,35 +64,4 @@ const issueFields = `id number title body state url createdAt author { ` + actor
 const editFields = `lastEditedAt editor { ` + actorFields + ` }
   userContentEdits(first: 100) { totalCount nodes { editedAt editor { ` + actorFields + ` } } }
   comments(first: 100) { ` + commentFields + ` }
-  timelineItems(first: 100, itemTypes: [COMMENT_DELETED_EVENT, TRANSFERRED_EVENT, CONVERTED_NOTE_TO_ISSUE_EVENT, CONVERTED_TO_DISCUSSION_EVENT]) {
-   totalCount nodes { __typename
-    ... on CommentDeletedEvent { ` + moveFields + ` deletedCommentAuthor { ` + actorFields + ` } } ... on TransferredEvent { ` + moveFields + ` }
-    ... on ConvertedNoteToIssueEvent { ` + moveFields + ` } ... on ConvertedToDiscussionEvent { ` + moveFields + ` } } }`
-
-// moreComments reads the comments after the first page.
-func (c *Client) moreComments(ctx context.Context, repo string, issue *IssueText) error {
-	const text = `query IssueComments($owner: String!, $name: String!, $number: Int!, $after: String!) {
- repository(owner: $owner, name: $name) { issue(number: $number) { comments(first: 100, after: $after) { ` + commentFields + ` } } } }`
-	variables := repoVariables(repo)
-	variables["number"] = issue.Number
-	all := &issue.Comments
-	for all.PageInfo.HasNextPage {
-		variables["after"] = all.PageInfo.EndCursor
-		var out struct {
-			Repository struct {
-				Issue struct {
-					Comments commentConnection `json:"comments"`
-				} `json:"issue"`
-			} `json:"repository"`
-		}
-		if _, err := c.query(ctx, text, variables, &out); err != nil {
-			return err
-		}
-		page := out.Repository.Issue.Comments
-		all.Nodes, all.PageInfo = append(all.Nodes, page.Nodes...), page.PageInfo
-	}
-	if len(all.Nodes) < all.TotalCount {
-		return fmt.Errorf("reading the comments of %s#%d: GitHub counts %d and lists %d", repo, issue.Number, all.TotalCount, len(all.Nodes))
-	}
-	return nil
-}
+  timelineItems(first: 100, ` + moveTypes + `) { ` + movesFields + ` }`
