@@ -34,7 +34,7 @@ const (
 // read again before it decides. What CI has not said by then is left to sweep.
 func (c *Case) decide(ctx context.Context) (*facts.Reading, policy.Verdict, error) {
 	reading, verdict, err := c.look(ctx)
-	if err != nil || c.CI == nil || !waitsForCI(verdict) {
+	if err != nil || c.CI == nil || !waitsForCI(verdict) || reading.Rules.CI.Wait <= 0 {
 		return reading, verdict, err
 	}
 	if err := c.say(ctx, record.VerdictText(verdict, c.Number)); err != nil {

@@ -89,6 +89,17 @@ func TestGate_leavesToSweepWhatCIDoesNotSayInTime(t *testing.T) {
 	s.open(s.number, "accepted")
 }
 
+func TestGate_saysOnceWhatItDoesNotWaitFor(t *testing.T) {
+	s := newStage(t, "impatient")
+	s.policy("version: 1\n", "version: 1\nci: {wait: 0s}\n")
+	gate, _, waited := waiting(s, func(time.Duration) {})
+	verdict, err := gate.Gate(t.Context())
+	if err != nil || verdict.Decision != policy.Wait || *waited != 0 {
+		t.Fatalf("after %s the gate decides %q, %v", *waited, verdict.Decision, err)
+	}
+	s.says(s.number, "`ci-passed` (`ci-pending`) waits")
+}
+
 func TestGate_refusesWhenCIFailsWhileItWaits(t *testing.T) {
 	s := newStage(t, "cifails")
 	gate, _, waited := waiting(s, func(time.Duration) { s.check("completed", "failure") })

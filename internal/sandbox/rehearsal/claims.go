@@ -98,6 +98,28 @@ func said(number int, want ...string) func(*Stage) error {
 	}
 }
 
+// spoke is true when the workflow has left so many comments on a request.
+func spoke(number, want int) func(*Stage) error {
+	return func(s *Stage) error {
+		issue, err := s.issue(number)
+		if err != nil {
+			return err
+		}
+		h := s.Box.Hub()
+		comments, err := h.Comments(h.As(owner), issue.ID)
+		got := 0
+		for _, c := range comments {
+			if c.Author.Login == hub.ActionsBotLogin {
+				got++
+			}
+		}
+		if err == nil && got != want {
+			err = fmt.Errorf("it has left %d comments", got)
+		}
+		return err
+	}
+}
+
 // ended is true when a request is closed for a reason, with its receipt.
 func ended(number int, reason hub.StateReason) func(*Stage) error {
 	return func(s *Stage) error {

@@ -28,7 +28,7 @@ func moveSteps() []Step {
 			Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Exit: 8, Settle: true,
 			Holds: []Claim{
 				{"the label stays on", labels(1, "accepted")},
-				{"the workflow says what it waits for", said(1, "ci-passed", "integration")},
+				{"the workflow says what it waits for, once", all(said(1, "ci-passed", "integration"), spoke(1, 1))},
 				{"nothing is published", published()},
 			}},
 		{Who: requester, Title: "sam has found a typo, and fetches the release branch", Dir: "sdk",
