@@ -10,6 +10,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/inbox"
 	"github.com/release-request/gh-release-request/internal/output"
 	"github.com/release-request/gh-release-request/internal/plain"
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
 type watchOptions struct {
@@ -65,7 +66,9 @@ func (env *Env) watch(ctx context.Context, request chosen, timeout time.Duration
 		Show: func(item inbox.Item) {
 			s.EndSteps()
 			renderChange(s, env.Now(), item)
-			s.Step("%s is %s", request, item.State)
+			if moving(item.State) {
+				s.Step("%s is %s", request, item.State)
+			}
 		},
 		Trouble: func(err error) { s.Notef("%s cannot be read, and is tried again: %s\n", request, redact(err.Error())) },
 	}
@@ -85,12 +88,21 @@ func (env *Env) watch(ctx context.Context, request chosen, timeout time.Duration
 	return nil
 }
 
+// moving reports whether a state is one that a request leaves by itself.
+func moving(state release.State) bool {
+	return state == release.Pending || state == release.Waiting || state == release.Publishing
+}
+
 // renderChange is one line: on a terminal for people, elsewhere for programs.
 func renderChange(s *output.Streams, now time.Time, item inbox.Item) {
 	if !s.OutTerminal {
 		s.Printf("%s\t%s\t%s\n", now.UTC().Format(time.RFC3339), item.State, plain.Line(item.Detail))
 		return
 	}
-	indent := len(time.TimeOnly) + len(item.State) + 4
-	s.Printf("%s  %s  %s\n", now.Local().Format(time.TimeOnly), s.Style(stateStyle(item.State), string(item.State)), s.Wrapped(indent, item.Detail))
+	s.Printf("%s  %s", now.Local().Format(time.TimeOnly), s.Style(stateStyle(item.State), string(item.State)))
+	if item.Detail != "" {
+		indent := len(time.TimeOnly) + len(item.State) + 4
+		s.Printf("  %s", s.Wrapped(indent, item.Detail))
+	}
+	s.Printf("\n")
 }
