@@ -43,8 +43,11 @@ func (w world) ofRequest(keys, version string) string {
 
 func TestChangelog_isTheSectionThatWasPrepared(t *testing.T) {
 	w := newWorld(t)
-	w.commit("erin", "CHANGELOG.md", "# Changelog\n\n## [2.0.0] - 2026-03-01\n\n- New\u202e `code` @adam <!-- hidden\n\n## 1.0.0\n", "Say what is new")
+	w.commit("erin", "CHANGELOG.md", "# Changelog\n\n## [2.0.0] - 2026-03-01\n\n- New\u202e `code` @adam <!-- hidden\n\n## sdk-1.0.1\n- By tag\n## 1.0.0\n", "Say what is new")
 	if got := w.ofRequest("prepare: none", "2.0.0"); got != "- New<U+202E> `code` @adam <!-- hidden" {
+		t.Errorf("shown is %q", got)
+	}
+	if got := w.ofRequest("prepare: none, tag: 'sdk-{version}'", "1.0.1"); got != "- By tag" {
 		t.Errorf("shown is %q", got)
 	}
 	// It counts as it was prepared, not as it was on the base.

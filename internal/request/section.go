@@ -49,6 +49,8 @@ var (
 	atxForm    = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
 	setextForm = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
 	fenceForm  = regexp.MustCompile("^ {0,3}(```+|~~~+)")
+	textForm   = regexp.MustCompile(`^ {0,3}[\[A-Za-z0-9]`)
+	itemForm   = regexp.MustCompile(`^ {0,3}[0-9]+[.)][ \t]`)
 	linkForm   = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:[ \t]`)
 )
 
@@ -84,10 +86,7 @@ func headingsIn(lines []string) []heading {
 }
 
 // isText reports whether a line can be the text of a heading underlined.
-func isText(line string) bool {
-	return strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "    ") &&
-		!atxForm.MatchString(line) && !setextForm.MatchString(line) && !fenceForm.MatchString(line)
-}
+func isText(line string) bool { return textForm.MatchString(line) && !itemForm.MatchString(line) }
 
 var (
 	leadForm    = regexp.MustCompile(`^(?i:(?:version|release)[ \t]+)?\[?`)

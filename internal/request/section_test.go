@@ -15,6 +15,8 @@ func TestSection_findsTheVersionInEveryForm(t *testing.T) {
 		"a patch below minors": "### 1.2.3\n### Added\n- That\n## 1.2.0\n- Before\n",
 		"words before it":      "## Version 1.2.3\n### Added\n- That\n## release 1.2.2\n- Before\n",
 		"underlined":           "Changelog\n=========\n\n1.2.3\n-----\n### Added\n- That\n\n1.2.2\n-----\n- Before\n",
+		"above a title":        "1.2.3\n-----\n### Added\n- That\n\nAbout\n=====\n- It\n",
+		"above what is next":   "## 1.2.3\n### Added\n- That\n## [unreleased]\n- Later\n",
 		"closed":               "## 1.2.3 ##\n### Added\n- That\n## 1.2.2 ##\n",
 		"the last":             "## 1.2.3\n### Added\n- That\n\n[1.2.3]: https://github.com/acme/sdk/compare/1.2.2...1.2.3\n[1.2.2]: https://x\n",
 		"CRLF":                 "## 1.2.3\r\n### Added\r\n- That\r\n\r\n## 1.2.2\r\n",
@@ -37,6 +39,7 @@ func TestSection_takesNoOther(t *testing.T) {
 		"nothing below it":      "## 1.2.3\n\n## 1.2.2\n- Before\n",
 		"blanks below it":       "## 1.2.3\n \n\t\n",
 		"an example of code":    "```\n## 1.2.3\n- That\n```\n~~~~ md\n~~~\n## 1.2.3\n~~~~\n    ## 1.2.3\n",
+		"code up to its end":    "```\n```md\n## 1.2.3\n- That\n```\n",
 		"a code block unclosed": "````\n```\n## 1.2.3\n- That\n",
 		"seven marks":           "####### 1.2.3\n- That\n",
 		"no space":              "##1.2.3\n- That\n",
@@ -55,6 +58,11 @@ func TestSection_keepsCodeAndDeeperHeadings(t *testing.T) {
 	body := "#### Deep\n\n```\n# a comment, no heading\n## 1.2.2\n```\n\nMore."
 	if text, found := section("## 1.2.3\n\n"+body+"\n\n# Old\n", []string{"1.2.3"}); !found || text != body {
 		t.Errorf("found %v: %q", found, text)
+	}
+	for _, body := range []string{"- One\n---\n- Two", "1. One\n---\n- Two", "\tOne\n---\n- Two", "> One\n===\n- Two"} {
+		if text, _ := section("### 1.2.3\n"+body+"\n## 1.2.2\n", []string{"1.2.3"}); text != body {
+			t.Errorf("a rule below %q ends the section: %q", body, text)
+		}
 	}
 	if text, _ := section("## v1\n- That\n", []string{"v1"}); text != "- That" {
 		t.Errorf("a version that begins with v: %q", text)
