@@ -19,7 +19,7 @@ func opened(t *testing.T, w *factstest.World, change factstest.Change) *facts.Re
 	if change != nil {
 		c = w.ClientThrough("olivia", change)
 	}
-	list, _, err := w.ReaderThrough(c, true).ReadOpen(t.Context(), 50, func(github.RequestIssue) bool { return true })
+	list, _, err := w.ReaderThrough(c, false).ReadOpen(t.Context(), 50, func(github.RequestIssue) bool { return true })
 	if err != nil || len(list) != 1 || list[0].Err != nil {
 		t.Fatalf("listed are %+v, %v", list, err)
 	}

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,48 +75,47 @@ func TestSweep_readsByThemselvesThoseForWhichSomethingIsDue(t *testing.T) {
 // TestQuiet_isNothingThatIsNotKnown takes from a quiet request what the duties
 // hang on, one thing after another.
 func TestQuiet_isNothingThatIsNotKnown(t *testing.T) {
-	w, _ := factstest.NewMany(t, "doubt", 2, 2)
+	w, _ := factstest.NewMany(t, "doubt", 1, 1)
+	w.SetPolicy("blockers: [release-blocker]\n")
 	keeper := &Keeper{Runtime: openJob(t, w).Runtime}
-	list := func(change factstest.Change) []facts.Opened {
+	look := func() facts.Opened {
 		t.Helper()
-		c := w.Client("olivia")
-		if change != nil {
-			c = w.ClientThrough("olivia", change)
+		open, _, err := w.Reader("olivia", false).ReadOpen(t.Context(), 50, func(github.RequestIssue) bool { return true })
+		if err != nil || len(open) != 1 || open[0].Err != nil {
+			t.Fatalf("listed are %+v, %v", open, err)
 		}
-		open, _, err := w.ReaderThrough(c, false).ReadOpen(t.Context(), 50, func(github.RequestIssue) bool { return true })
-		if err != nil {
-			t.Fatal(err)
-		}
-		return open
+		return open[0]
 	}
-	for _, o := range list(nil) {
-		if !keeper.quiet(t.Context(), o) {
-			t.Errorf("#%d is not quiet", o.Issue.Number)
-		}
+	if !keeper.quiet(t.Context(), look()) {
+		t.Fatal("it is not quiet")
 	}
-	settled := list(nil)[0]
-	settled.Reading.Facts.Targets = policy.Known(map[string]policy.TargetFact{"docs": {State: policy.TargetUnknown, Doubt: "who said it"}})
-	if keeper.quiet(t.Context(), settled) {
-		t.Error("a target that may be settled is quiet")
-	}
-	for name, change := range map[string]factstest.Change{
-		"the issue":               factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.FailPart("repository", "whole", "nodes", 0) }),
-		"the moves":               factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.Sub(`("timelineItems":\{"totalCount":)0`, "${1}1") }),
-		"an event":                factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.Sub(`("ledger":\{.*?"nodes":)\[\]`, "${1}[null]") }),
-		"the rest of the events":  factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.Sub(`("ledger":\{"pageInfo":\{"hasNextPage":)false`, "${1}true") }),
-		"the edits":               factstest.On("GraphQL OpenRequests", func(a *factstest.Answer) { a.Sub(`("userContentEdits":\{"totalCount":)0`, "${1}1") }),
-		"the source":              factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.FailPart("s0") }),
-		"the checks":              factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.FailPart("s0", "commit") }),
-		"the comparison":          factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.FailPart("s0", "base", "compare") }),
-		"the requests besides":    factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.FailPart("r0") }),
-		"some of them":            factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.Sub(`"issueCount":1`, `"issueCount":2`) }),
-		"the source and the rest": factstest.On("GraphQL Batch", func(a *factstest.Answer) { a.Body = `{"data":null,"errors":[{"message":"no"}]}` }),
+	for name, take := range map[string]func(f *policy.Facts){
+		"the issue":              func(f *policy.Facts) { f.Issue = policy.Fact[policy.Issue]{} },
+		"its events":             func(f *policy.Facts) { f.Ledger = policy.Fact[[]policy.Event]{} },
+		"its edits":              func(f *policy.Facts) { f.Edits = policy.Fact[[]policy.Edit]{} },
+		"the runs":               func(f *policy.Facts) { f.Unfinished = policy.Fact[[]policy.Run]{} },
+		"what they published":    func(f *policy.Facts) { f.Targets = policy.Fact[map[string]policy.TargetFact]{} },
+		"the others":             func(f *policy.Facts) { f.SameTitle = policy.Fact[[]policy.Sibling]{} },
+		"the source":             func(f *policy.Facts) { f.Source = policy.Fact[policy.Source]{} },
+		"what is to be released": func(f *policy.Facts) { f.Compare = policy.Fact[policy.Compare]{} },
+		"what CI says":           func(f *policy.Facts) { f.Checks = policy.Fact[policy.Checks]{} },
+		"the blockers":           func(f *policy.Facts) { f.Blockers = policy.Fact[[]policy.Blocker]{} },
+		"who settled it": func(f *policy.Facts) {
+			f.Targets = policy.Known(map[string]policy.TargetFact{"docs": {State: policy.TargetUnknown, Doubt: "who said it"}})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if open := list(change); !slices.ContainsFunc(open, func(o facts.Opened) bool { return !keeper.quiet(t.Context(), o) }) {
-				t.Error("all are quiet")
+			opened := look()
+			take(&opened.Reading.Facts)
+			if keeper.quiet(t.Context(), opened) {
+				t.Error("it is quiet")
 			}
 		})
+	}
+	failed := look()
+	failed.Err = errors.New("no")
+	if keeper.quiet(t.Context(), failed) {
+		t.Error("what could not be read is quiet")
 	}
 }
 

@@ -39,7 +39,7 @@ func doubtful(r *facts.Reading) bool {
 	if r.Project == nil {
 		return false // there is nothing else to know
 	}
-	for _, why := range []string{f.Unfinished.Why(), f.Targets.Why(), f.SameTitle.Why(), f.Source.Why(), f.Compare.Why(), f.Checks.Why()} {
+	for _, why := range []string{f.Unfinished.Why(), f.Targets.Why(), f.Source.Why(), f.Compare.Why(), f.Checks.Why()} {
 		if why != "" {
 			return true
 		}
@@ -52,7 +52,7 @@ func doubtful(r *facts.Reading) bool {
 	}
 	return len(r.Rules.Blockers) > 0 && f.Blockers.Why() != "" ||
 		r.Rules.AutoApprove && r.Parsed.Request.Run != "" || // its run, and what it changes
-		r.Verdict().Finding(policy.RuleRequestOpen).Outcome == policy.Unknown // who may take its place
+		r.Verdict().Finding(policy.RuleRequestOpen).Outcome == policy.Unknown // which others there are, and who may take its place
 }
 
 // errTied is what comes of a duty that is due.
