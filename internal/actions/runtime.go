@@ -136,6 +136,17 @@ func (r *Runtime) Mask(secret string) {
 	}
 }
 
+// Unheard runs what prints as it likes: until it ends the runner obeys no
+// command in the log, nor one that ends this, since the word for that is random.
+// Masks that were set before stay.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+func (r *Runtime) Unheard(print func() error) error {
+	word := rand.Text()
+	fmt.Fprintf(r.stdout, "::stop-commands::%s\n", word)
+	defer fmt.Fprintf(r.stdout, "\n::%s::\n", word) // on a line of its own, however the last one ended
+	return print()
+}
+
 // Notice leaves a notice annotation on the run.
 func (r *Runtime) Notice(title, message string) { r.annotate("notice", title, message) }
 
