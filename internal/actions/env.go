@@ -23,8 +23,29 @@ const (
 	EnvGrant = "RELEASE_REQUEST_GRANT"
 	// EnvDecision is the gate's output OutputDecision.
 	EnvDecision = "RELEASE_REQUEST_DECISION"
-	// EnvToken is the job's own token: the central repository, with the
-	// permissions of the job.
+	// EnvProjects is an excerpt of the policy, for workflows that run where it
+	// may not be readable: see config.Policy.Excerpt.
+	EnvProjects = "RELEASE_REQUEST_PROJECTS"
+	// EnvProject is the project that a release is asked for of.
+	EnvProject = "RELEASE_REQUEST_PROJECT"
+	// EnvVersion is its version, or a word that stands for one.
+	EnvVersion = "RELEASE_REQUEST_VERSION"
+	// EnvBase is the branch that it is made from and merged into; empty: the
+	// first that the policy allows.
+	EnvBase = "RELEASE_REQUEST_BASE"
+	// EnvRehearsal is true for a release that is not published.
+	EnvRehearsal = "RELEASE_REQUEST_REHEARSAL"
+	// EnvCommit is the job prepare's output OutputCommit.
+	EnvCommit = "RELEASE_REQUEST_COMMIT"
+	// EnvChangelog is the job prepare's output OutputChangelog.
+	EnvChangelog = "RELEASE_REQUEST_CHANGELOG"
+	// EnvTargets is the job prepare's output OutputTargets.
+	EnvTargets = "RELEASE_REQUEST_TARGETS"
+	// EnvPushToken may push to the source repository in place of the job's own
+	// token, whose pushes start no workflows. It is empty where there is none.
+	EnvPushToken = "RELEASE_PUSH_TOKEN"
+	// EnvToken is the job's own token: the repository that the workflow runs
+	// for, with the permissions of the job.
 	EnvToken = "GH_TOKEN"
 	// EnvSourceToken is the key to the source repositories. It is also the name
 	// of the secret, which lives in the gate's environment only.
@@ -49,6 +70,17 @@ const (
 	OutputShortDigest = "digest12"
 	// OutputAttested is what only the gate's key can read, as JSON.
 	OutputAttested = "attested"
+)
+
+// Outputs of the job that prepares in a source repository, which the job that
+// attests is handed.
+const (
+	OutputVersion   = "version"
+	OutputBase      = "base"
+	OutputCommit    = "commit"
+	OutputChangelog = "changelog"
+	// OutputTargets are names in publishing order, with spaces between.
+	OutputTargets = "targets"
 )
 
 // OutputTarget is the output that lets a target's job go; empty: not now.

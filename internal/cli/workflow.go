@@ -14,10 +14,10 @@ func newWorkflowCmd(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "workflow",
 		GroupID: groupActions,
-		Short:   "The steps of the central repository's workflow",
-		Long: `The steps of publish.yml, intake.yml and sweep.yml. They run inside GitHub Actions,
-where the workflow file sets the variables that they read, and refuse to run
-elsewhere.`,
+		Short:   "The steps of the central repository's workflows",
+		Long: `The steps of publish.yml, intake.yml, sweep.yml and request.yml. They run inside
+GitHub Actions, where the workflow file sets the variables that they read, and
+refuse to run elsewhere.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: helpOrMisuse,
 	}
@@ -43,6 +43,14 @@ sweep does.`, runIntake),
 			`Have the gate decide again about what need not wait any longer, remind approvers,
 end what is too old, and say of runs that died how to go on. A request that cannot
 be looked after does not keep the others waiting; the exit code is 1 in the end.`, runSweep),
+		newWorkflowStepCmd(env, "prepare", "Prepare a release within the source repository's workflow",
+			`Look at everything that could stand against a release of RELEASE_REQUEST_PROJECT,
+run the project's prepare program in a scratch clone, push the release branch, and
+set the outputs version, base, commit and changelog.`, runSourcePrepare),
+		newWorkflowStepCmd(env, "record", "Attest a prepared release",
+			`Hold what the job before prepared against the policy and GitHub, and leave the
+record of the request as an annotation of this run, where the central repository
+finds it. Nothing of the project's runs here.`, runSourceRecord),
 	)
 	return cmd
 }

@@ -61,7 +61,7 @@ func Checkout(ctx context.Context, dir string, f Fetched) (Repository, error) {
 		return r, err
 	}
 	fetch := r
-	fetch.Config = slices.Concat(r.Config, f.access())
+	fetch.Config = slices.Concat(r.Config, Access(f.URL, f.Token))
 	if err := fetch.Run(ctx, "fetch", "--quiet", "--no-tags", "--depth=1", "--no-write-fetch-head", "origin", f.Commit); err != nil {
 		return r, err
 	}
@@ -95,18 +95,18 @@ func (f Fetched) format() string {
 	return "sha1"
 }
 
-// access is how the one URL is fetched from: with the token and nothing of what
-// the machine sends or asks for there, since GitHub refuses two headers of that
+// Access is how one URL is reached: with the token and nothing of what the
+// machine sends or asks for there, since GitHub refuses two headers of that
 // kind, and from no other host. Settings for a whole URL go before all others.
-func (f Fetched) access() [][2]string {
-	header := "http." + f.URL + ".extraHeader"
+func Access(url, token string) [][2]string {
+	header := "http." + url + ".extraHeader"
 	settings := [][2]string{
-		{"http." + f.URL + ".followRedirects", "false"},
-		{"credential." + f.URL + ".helper", ""},
+		{"http." + url + ".followRedirects", "false"},
+		{"credential." + url + ".helper", ""},
 		{header, ""},
 	}
-	if f.Token != "" {
-		basic := base64.StdEncoding.EncodeToString([]byte("x-access-token:" + f.Token))
+	if token != "" {
+		basic := base64.StdEncoding.EncodeToString([]byte("x-access-token:" + token))
 		settings = append(settings, [2]string{header, "Authorization: Basic " + basic})
 	}
 	return settings

@@ -43,13 +43,11 @@ func (r Repository) environ() ([]string, error) {
 	if env == nil {
 		env = os.Environ()
 	}
-	var count, ceiling string
+	var ceiling string
 	kept := []string{"GIT_TERMINAL_PROMPT=0"} // where the person does not say otherwise
 	for _, entry := range env {
 		name, value, _ := strings.Cut(entry, "=")
 		switch {
-		case name == "GIT_CONFIG_COUNT":
-			count = value
 		case r.Dir != "" && slices.Contains(elsewhere, name):
 		default:
 			if name == ceilings {
@@ -65,16 +63,33 @@ func (r Repository) environ() ([]string, error) {
 		}
 		kept = append(kept, ceilings+"="+filepath.Dir(dir)+string(filepath.ListSeparator)+ceiling)
 	}
+	kept, err := WithSettings(kept, r.Config)
+	return append(kept, "LC_ALL=C"), err
+}
+
+// WithSettings returns an environment with settings of git, as key and value,
+// behind those that it has.
+func WithSettings(env []string, settings [][2]string) ([]string, error) {
+	const counter = "GIT_CONFIG_COUNT"
+	var count string
+	var kept []string
+	for _, entry := range env {
+		if name, value, _ := strings.Cut(entry, "="); name == counter {
+			count = value
+			continue
+		}
+		kept = append(kept, entry)
+	}
 	first, err := settingsIn(count)
 	if err != nil {
 		return nil, err
 	}
-	for i, s := range r.Config {
+	for i, s := range settings {
 		kept = append(kept,
 			fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", first+i, s[0]),
 			fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", first+i, s[1]))
 	}
-	return append(kept, fmt.Sprintf("GIT_CONFIG_COUNT=%d", first+len(r.Config)), "LC_ALL=C"), nil
+	return append(kept, fmt.Sprintf("%s=%d", counter, first+len(settings))), nil
 }
 
 // settingsIn reads GIT_CONFIG_COUNT as git does, which also refuses what is no

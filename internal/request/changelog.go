@@ -8,7 +8,6 @@ import (
 
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/git"
-	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
@@ -28,7 +27,7 @@ func readChangelog(ctx context.Context, p *Plan, clone git.Repository, commit st
 	}
 	if found {
 		if text, found := section(file, []string{string(p.Version), p.Tag}); found {
-			return record.CutChangelog(text), nil
+			return text, nil
 		}
 	}
 	since, last, err := lastRelease(ctx, p, clone, commit)
@@ -39,7 +38,7 @@ func readChangelog(ctx context.Context, p *Plan, clone git.Repository, commit st
 	if err != nil {
 		return "", fault.Wrap(err, "reading what changed")
 	}
-	return record.CutChangelog(changesText(p.Project.Source.Path, last, changes, total)), nil
+	return changesText(p.Project.Source.Path, last, changes, total), nil
 }
 
 // lastRelease returns the project's last tag before the version, and the commit

@@ -113,7 +113,7 @@ func (r *Requester) craftVersion(ctx context.Context, wish Wish) (version string
 	if err != nil {
 		return "", err
 	}
-	env, err := prepareEnv(ctx, clone)
+	env, err := r.prepareEnv(ctx, clone)
 	if err != nil {
 		return "", err
 	}

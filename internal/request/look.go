@@ -58,7 +58,7 @@ func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 		return nil, err
 	}
 	l := &look{wish: wish, plan: &Plan{
-		Project: wish.Project, Rules: rules, Version: version, Choice: choice, Requester: r.Central.Viewer.Login, Rehearsal: wish.Rehearsal,
+		Project: wish.Project, Rules: rules, Version: version, Choice: choice, Requester: r.asker(), Rehearsal: wish.Rehearsal,
 		Tag: rules.TagOf(version), Branch: rules.BranchOf(version), Base: baseOf(wish, rules),
 	}}
 	if err := r.readAround(ctx, l); err != nil {
@@ -92,7 +92,7 @@ func notThere(err error, repository string) error {
 
 // correct is what to do about a repository with another name.
 func (r *Requester) correct() string {
-	return fmt.Sprintf("an owner of %s writes the new name into %s", r.Central.Name, config.Path)
+	return fmt.Sprintf("an owner of %s writes the new name into %s", r.central(), config.Path)
 }
 
 func (r *Requester) readAround(ctx context.Context, l *look) error {
@@ -113,6 +113,9 @@ func (r *Requester) readAround(ctx context.Context, l *look) error {
 		return err
 	})
 	g.Go(func() (err error) {
+		if r.Run != nil {
+			return nil // a job of the source repository may not see the requests
+		}
 		l.titled, err = r.Hub.IssuesTitled(ctx, r.Central.Name, record.TitleOf(l.plan.Project.Source, l.plan.Version))
 		return err
 	})
@@ -129,6 +132,23 @@ func (r *Requester) judge(l *look) {
 	if l.source.Archived {
 		l.fail("a maintainer can unarchive it", "%s is archived", repository)
 	}
+	if r.Run != nil {
+		l.judgeRun(*r.Run)
+	} else {
+		r.judgePerson(l)
+	}
+	l.judgeBase()
+	l.judgeVersion(r.central())
+	l.judgeOthers(r)
+	if l.plan.Open != nil {
+		l.problems = nil // nothing is going to be changed, so nothing stands against it
+	}
+}
+
+// judgePerson looks at what only matters where a person asks: the central
+// repository, and what they may do.
+func (r *Requester) judgePerson(l *look) {
+	repository := l.plan.Project.Source.Repository()
 	for _, problem := range l.plan.Project.Unreachable(l.source.Private) {
 		l.fail(fmt.Sprintf("an owner of %s changes the policy", r.Central.Name), "%v", problem)
 	}
@@ -146,12 +166,6 @@ func (r *Requester) judge(l *look) {
 		return release.SameLogin(login, l.plan.Requester)
 	}) {
 		l.refuse("", "you (%s) are not among the requesters of %s: %s", l.plan.Requester, l.plan.Rules.Name, strings.Join(list, ", "))
-	}
-	l.judgeBase()
-	l.judgeVersion(r.Central.Name)
-	l.judgeOthers(r)
-	if l.plan.Open != nil {
-		l.problems = nil // nothing is going to be changed, so nothing stands against it
 	}
 }
 

@@ -36,9 +36,11 @@ func (r *Requester) Prepare(ctx context.Context, p *Plan) (done Prepared, err er
 		return Prepared{}, err
 	}
 	r.Step("Reading what changed")
-	if done.Changelog, err = readChangelog(ctx, p, clone, done.Commit); err != nil {
+	changelog, err := readChangelog(ctx, p, clone, done.Commit)
+	if err != nil {
 		return Prepared{}, err
 	}
+	done.Changelog = r.cut(changelog)
 	if p.Take {
 		return done, nil
 	}
@@ -73,7 +75,7 @@ func (r *Requester) scratch(ctx context.Context, project *config.Project, branch
 	r.Step("Cloning " + repository)
 	url := r.Clone(repository)
 	scratch := git.Scratch{URL: url, Branch: branch, Lender: git.Repository{}.Lender(ctx, url), Tags: project.Prepare.By == config.ByCraft}
-	clone, err := scratch.Clone(ctx, dir, git.Repository{})
+	clone, err := scratch.Clone(ctx, dir, r.Git)
 	if err != nil {
 		return clone, fault.Wrap(err, "cloning %s", repository).WithHint("gh auth setup-git lets git use gh's token")
 	}
@@ -87,7 +89,7 @@ func (r *Requester) prepareIn(ctx context.Context, p *Plan, clone git.Repository
 	if by == config.ByNone || by == config.ByRun && p.Take {
 		return nil
 	}
-	env, err := prepareEnv(ctx, clone)
+	env, err := r.prepareEnv(ctx, clone)
 	if err != nil {
 		return err
 	}
@@ -142,15 +144,18 @@ func (r *Requester) runIn(ctx context.Context, dir string, env, command []string
 	return nil
 }
 
-// prepareEnv is the person's environment, with git's settings but without what
-// would lead git from the scratch clone to another repository.
-func prepareEnv(ctx context.Context, clone git.Repository) ([]string, error) {
+// prepareEnv is the environment of the prepare program, with git's settings but
+// without what would lead git from the scratch clone to another repository.
+func (r *Requester) prepareEnv(ctx context.Context, clone git.Repository) ([]string, error) {
 	local, err := clone.Output(ctx, "rev-parse", "--local-env-vars")
 	if err != nil {
 		return nil, err
 	}
-	names := strings.Fields(local)
-	return slices.DeleteFunc(os.Environ(), func(entry string) bool {
+	names, env := strings.Fields(local), slices.Clone(r.Environ)
+	if env == nil {
+		env = os.Environ()
+	}
+	return slices.DeleteFunc(env, func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
 		return slices.Contains(names, name) && !strings.HasPrefix(name, "GIT_CONFIG")
 	}), nil

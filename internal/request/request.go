@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/git"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/release"
@@ -30,10 +31,14 @@ type hub interface {
 // Requester files requests in one central repository.
 type Requester struct {
 	Hub     hub
-	Central *github.Central // as it was read with the policy
+	Central *github.Central // as it was read with the policy; nil in a run
 	Clone   func(repository string) (url string)
 	Output  io.Writer // where the project's prepare program writes
 	Step    func(name string)
+
+	Run     *Run           // nil: a person's machine prepares
+	Git     git.Repository // settings of the scratch clone
+	Environ []string       // of the project's prepare program; nil: this process's
 }
 
 // Wish is what the person asked for.

@@ -122,7 +122,7 @@ func (r *Requester) count(wish Wish, word string, existing []release.Version) (C
 		step, _ := release.ParseStep(word)
 		choice.Version, choice.After, err = scheme.Next(step, release.SeriesOf(baseOf(wish, rules)), existing)
 	case release.CalVer:
-		choice.Version, err = scheme.On(r.Central.At, existing)
+		choice.Version, err = scheme.On(r.now(), existing)
 	}
 	return choice, err
 }
