@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -21,6 +22,7 @@ import (
 //	rerun LOGIN N failed|all
 //	                     runs the jobs of the newest run for issue N again, all or those that failed
 //	dispatch LOGIN REF N starts publish.yml of a branch or tag for issue N
+//	cancel LOGIN N TEXT  cancels the newest run for issue N as soon as a step has printed that
 //	workflow LOGIN VERB ARG...
 //	                     changes what surrounds the workflow, see workflowVerbs
 //	forge LOGIN N [FIELD=VALUE...]
@@ -38,6 +40,7 @@ import (
 var workflowCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"rerun":    rerun,
 	"dispatch": dispatchRun,
+	"cancel":   cancelRun,
 	"workflow": changeWorkflow,
 	"forge":    forge,
 	"commit": func(ts *testscript.TestScript, neg bool, args []string) {
@@ -115,6 +118,22 @@ func dispatchRun(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("the dispatch: %v", err)
 	}
 	settle(ts, false, nil)
+}
+
+func cancelRun(ts *testscript.TestScript, neg bool, args []string) {
+	h, log := boxOf(ts).Hub(), &ts.Value(boxKey{}).(*boxHolder).log
+	for over := time.Now().Add(time.Minute); !strings.Contains(log.String(), args[2]); <-time.After(5 * time.Millisecond) {
+		if time.Now().After(over) {
+			ts.Fatalf("no step has printed %q:\n%s", args[2], log.String())
+		}
+	}
+	err := h.CancelRun(h.As(args[0]), h.Settings(centralName).ID(), newestRun(ts, args[1]).ID)
+	if neg == (err == nil) {
+		ts.Fatalf("the cancellation: %v", err)
+	}
+	if err == nil {
+		settle(ts, false, nil)
+	}
 }
 
 func forge(ts *testscript.TestScript, neg bool, args []string) {
