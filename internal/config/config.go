@@ -24,6 +24,7 @@ const Version = 1
 // settings merged. Its slices are not to be changed.
 type Policy struct {
 	Binary       Binary
+	Craft        CraftRelease
 	Access       Access
 	SourceAccess SourceAccess
 	RemindAfter  time.Duration // of requests that nobody approves; 0: never
@@ -90,6 +91,7 @@ func (d *decoder) policy(p *Policy) reader {
 	return d.object(
 		field{key: "version", read: d.version}.must("write version: "+strconv.Itoa(Version)),
 		field{key: "binary", read: d.binary(&p.Binary)}.must("`gh release-request init central` fills it in"),
+		field{key: "craft", read: d.craft(&p.Craft)},
 		field{key: "expected-access", read: d.access(&p.Access)},
 		field{key: "approval", read: d.approval(&p.defaults.Approval)},
 		field{key: "requests", read: d.requests(&p.defaults.Requests, &p.RemindAfter)},

@@ -2,11 +2,43 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/release-request/gh-release-request/internal/fault"
 )
+
+// CraftRelease is the release of craft that publish jobs install. GitHub's
+// runners have none.
+type CraftRelease struct {
+	Version string // such as 2.30.1; empty: the craft on the runner's PATH
+	SHA256  string // of its one file, 64 hex digits
+}
+
+var craftVersionForm = regexp.MustCompile(`^[0-9]+\.[0-9]+\.[0-9]+$`)
+
+func (d *decoder) craft(c *CraftRelease) reader {
+	return d.object(
+		field{key: "version", read: d.text(&c.Version, checkCraftVersion)}.must("write the release of craft to install, such as 2.30.1"),
+		field{key: "sha256", read: d.text(&c.SHA256, checkSum)}.must("write the SHA-256 of the file craft of that release"),
+	)
+}
+
+func checkCraftVersion(s string) error {
+	if !craftVersionForm.MatchString(s) {
+		return fmt.Errorf("%q is no release of craft; write one such as 2.30.1", s)
+	}
+	return nil
+}
+
+// InstallsCraft reports whether the target's job installs craft: the policy
+// names a release, and craft publishes a project to the target.
+func (p *Policy) InstallsCraft(target string) bool {
+	return p.Craft.Version != "" && slices.ContainsFunc(p.Projects, func(project *Project) bool {
+		return project.Publish.By == ByCraft && slices.ContainsFunc(project.targets(), func(t Target) bool { return t.Name == target })
+	})
+}
 
 // CraftTargets returns the names of the project's targets that stand for what
 // craft lists, in publishing order: those that the policy gives it, else all

@@ -87,6 +87,9 @@ func describe(t *testing.T, p *Policy) string {
 		fmt.Fprintf(&out, "%s: %s\n", what, j)
 	}
 	show("binary", p.Binary)
+	if p.Craft != (CraftRelease{}) {
+		show("craft", p.Craft)
+	}
 	show("access", p.Access)
 	show("source-access", p.SourceAccess)
 	fmt.Fprintf(&out, "remind-after: %s\n", p.RemindAfter)

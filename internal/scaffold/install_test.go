@@ -30,6 +30,7 @@ type runner struct {
 	arch   string
 	server string
 	gh     string // the program gh, empty for none
+	craft  string // its SHA-256 in the policy: the step is the one that installs it
 }
 
 // install runs the step and returns what it printed, the folder that it added
@@ -80,9 +81,15 @@ func (r runner) install(t *testing.T) (output, folder string, err error) {
 	if r.gh != "" {
 		write("bin/gh", r.gh, 0o755)
 	}
+	if r.craft != "" {
+		write("bin/node", "#!/bin/sh\n", 0o755)
+	}
 	paths := write("paths", "", 0o600)
 
-	step := installStep(t, r.sums)
+	step, location := installStep(t, r.sums), "RELEASE_BINARY_LOCATION"
+	if r.craft != "" {
+		step, location = installCraftStep(t, r.craft), "RELEASE_CRAFT_LOCATION"
+	}
 	env := map[string]string{
 		"PATH": bin, "HOME": temp, "CURL_CA_BUNDLE": ca, "NO_PROXY": "127.0.0.1", "GITHUB_PATH": paths, "RUNNER_TEMP": temp,
 		"RUNNER_OS": "Linux", "RUNNER_ARCH": r.arch, "GITHUB_SERVER_URL": r.server,
@@ -91,7 +98,7 @@ func (r runner) install(t *testing.T) (output, folder string, err error) {
 		env[name] = value
 	}
 	env["GH_TOKEN"] = "token-of-the-job"
-	env["RELEASE_BINARY_LOCATION"] = server.URL
+	env[location] = server.URL
 	cmd := exec.CommandContext(t.Context(), "bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step.Run)
 	cmd.Env = []string{}
 	for name, value := range env {
@@ -117,6 +124,44 @@ func installStep(t *testing.T, sums map[string]string) parsedStep {
 		t.Fatalf("the first step is %q", step.Name)
 	}
 	return step
+}
+
+// installCraftStep is the step of a publish job.
+func installCraftStep(t *testing.T, sum string) parsedStep {
+	t.Helper()
+	p := load(t, "craft")
+	p.Craft.SHA256 = sum
+	step := parseWorkflow(t, p).Jobs["publish-npm"].Steps[0]
+	if step.Name != "install craft" {
+		t.Fatalf("the first step is %q", step.Name)
+	}
+	return step
+}
+
+func TestInstallCraft_takesTheReleaseOfThePolicyAndNoOther(t *testing.T) {
+	const node = "#!/bin/sh\necho installed\n"
+	for name, c := range map[string]struct {
+		served map[string]string
+		want   string
+	}{
+		"the release":    {map[string]string{"/2.30.1/craft": node}, ""},
+		"another file":   {map[string]string{"/2.30.1/craft": "#!/bin/sh\necho stolen\n"}, "the policy wants " + sumOf(node)},
+		"a missing file": {nil, "craft 2.30.1 cannot be downloaded"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			output, folder, err := runner{served: c.served, craft: sumOf(node)}.install(t)
+			if c.want == "" {
+				said, runErr := exec.CommandContext(t.Context(), filepath.Join(folder, "craft")).Output()
+				if err != nil || runErr != nil || string(said) != "installed\n" {
+					t.Errorf("%v; craft said %q, %v\n%s", err, said, runErr, output)
+				}
+				return
+			}
+			if err == nil || folder != "" || !strings.Contains(output, "::error title=install craft::") || !strings.Contains(output, c.want) {
+				t.Errorf("error %v, PATH gets %q, and it says:\n%s", err, folder, output)
+			}
+		})
+	}
 }
 
 func sumOf(s string) string {

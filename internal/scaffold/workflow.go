@@ -33,12 +33,20 @@ type job struct {
 	OIDC              bool
 	Sealed            bool // it may be handed a token, and has a key to open it
 	Secrets           []string
+	Craft             *install // nil: the job needs none, or it is on the runner's PATH
 }
+
+// CraftReleases is where craft is downloaded from, as its own action does:
+// https://github.com/getsentry/craft/blob/master/action.yml
+const CraftReleases = "https://github.com/getsentry/craft/releases/download"
 
 //go:embed templates/install.sh
 var installScript string
 
-// install is the step that brings the program into a job.
+//go:embed templates/install-craft.sh
+var installCraftScript string
+
+// install is the step that brings a program into a job.
 type install struct {
 	Location, Version string
 	Sums              []string // PLATFORM SHA256
@@ -52,6 +60,7 @@ func Workflow(p *config.Policy) []byte {
 		w.Targets = append(w.Targets, job{
 			Name: t.Name, Environment: t.Environment, Needs: w.Needs[:len(w.Needs):len(w.Needs)],
 			RunsOn: runsOn(t.RunsOn), Minutes: int(t.Timeout / time.Minute), OIDC: t.OIDC, Sealed: t.SealKey != "", Secrets: t.Secrets,
+			Craft: craftFor(p, t.Name),
 		})
 		w.Needs = append(w.Needs, "publish-"+t.Name)
 	}
@@ -86,14 +95,27 @@ func installOf(b config.Binary) *install {
 			i.Sums = append(i.Sums, platform+" "+sum)
 		}
 	}
-	script := strings.TrimSuffix(installScript, "\n")
-	for line := range strings.Lines(script) {
+	i.Script = indented(installScript)
+	return i
+}
+
+func craftFor(p *config.Policy, target string) *install {
+	if !p.InstallsCraft(target) {
+		return nil
+	}
+	return &install{Location: CraftReleases, Version: p.Craft.Version, Sums: []string{p.Craft.SHA256}, Script: indented(installCraftScript)}
+}
+
+// indented is a script as it stands in a step.
+func indented(script string) string {
+	var out strings.Builder
+	for line := range strings.Lines(strings.TrimSuffix(script, "\n")) {
 		if line != "\n" {
 			line = "          " + line
 		}
-		i.Script += line
+		out.WriteString(line)
 	}
-	return i
+	return out.String()
 }
 
 func runsOn(labels []string) string {

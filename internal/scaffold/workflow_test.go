@@ -52,7 +52,7 @@ func starterPolicy(t *testing.T) *config.Policy {
 func policies(t *testing.T) map[string]*config.Policy {
 	t.Helper()
 	return map[string]*config.Policy{
-		"path": load(t, "path"), "released": load(t, "released"), "empty": load(t, "empty"), "app": load(t, "app"), "starter": starterPolicy(t),
+		"path": load(t, "path"), "released": load(t, "released"), "empty": load(t, "empty"), "app": load(t, "app"), "craft": load(t, "craft"), "starter": starterPolicy(t),
 	}
 }
 
@@ -205,7 +205,7 @@ func TestWorkflow_runsNothingButTheProgram(t *testing.T) {
 				if step.Uses != "" || strings.Contains(step.Run, "${{") {
 					t.Errorf("%s: %s/%s uses %q, runs %q", name, id, step.Name, step.Uses, step.Run)
 				}
-				if step.Name != "install" && step.Run != "gh-release-request workflow "+step.Name {
+				if step.Name != "install" && step.Name != "install craft" && step.Run != "gh-release-request workflow "+step.Name {
 					t.Errorf("%s: %s/%s runs %q", name, id, step.Name, step.Run)
 				}
 				names = append(names, step.Name)
@@ -213,6 +213,9 @@ func TestWorkflow_runsNothingButTheProgram(t *testing.T) {
 			want := []string{id}
 			if strings.HasPrefix(id, "publish-") {
 				want = []string{"checkout", "publish"}
+			}
+			if name == "craft" && id == "publish-npm" {
+				want = slices.Insert(want, 0, "install craft")
 			}
 			if !p.Binary.OnPath() {
 				want = slices.Insert(want, 0, "install")
