@@ -72,6 +72,29 @@ func TestReadOpen_whatIsNotAllThereIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestReadOpen_leavesOutARequestOfWhichNotAllIsTold(t *testing.T) {
+	w := factstest.New(t, "odd")
+	number := w.File()
+	w.Press("adam", number)
+	for name, change := range map[string]func(*factstest.Answer){
+		"an event of another kind": func(a *factstest.Answer) { a.Sub(`"LabeledEvent"`, `"OddEvent"`) },
+		"an event left out":        func(a *factstest.Answer) { a.Sub(`\{"__typename":"LabeledEvent".*?\}\}\]`, "null]") },
+		"more events":              func(a *factstest.Answer) { a.Sub(`("ledger":\{"pageInfo":\{"hasNextPage":)false`, "${1}true") },
+		"more comments": func(a *factstest.Answer) {
+			a.Sub(`("totalCount":0,"pageInfo":\{"hasNextPage":)false`, "${1}true")
+		},
+		"the issue": func(a *factstest.Answer) { a.FailPart("repository", "whole", "nodes", 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := w.ClientThrough("olivia", factstest.On("GraphQL OpenRequests", change))
+			list, _, err := w.ReaderThrough(c, true).ReadOpen(t.Context(), 50, func(github.RequestIssue) bool { return true })
+			if err != nil || len(list) != 1 || list[0].Err == nil || list[0].Reading != nil || list[0].Issue.Number != number {
+				t.Errorf("listed are %+v, %v", list, err)
+			}
+		})
+	}
+}
+
 // A run that the newest hundred do not show is found by its receipt.
 func TestReadOpen_findsOldRunsByTheirReceipts(t *testing.T) {
 	w := factstest.New(t, "oldrun")

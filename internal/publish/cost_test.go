@@ -89,24 +89,24 @@ func TestQuiet_isNothingThatIsNotKnown(t *testing.T) {
 	if !keeper.quiet(t.Context(), look()) {
 		t.Fatal("it is not quiet")
 	}
-	for name, take := range map[string]func(f *policy.Facts){
-		"the issue":              func(f *policy.Facts) { f.Issue = policy.Fact[policy.Issue]{} },
-		"its events":             func(f *policy.Facts) { f.Ledger = policy.Fact[[]policy.Event]{} },
-		"its edits":              func(f *policy.Facts) { f.Edits = policy.Fact[[]policy.Edit]{} },
-		"the runs":               func(f *policy.Facts) { f.Unfinished = policy.Fact[[]policy.Run]{} },
-		"what they published":    func(f *policy.Facts) { f.Targets = policy.Fact[map[string]policy.TargetFact]{} },
-		"the others":             func(f *policy.Facts) { f.SameTitle = policy.Fact[[]policy.Sibling]{} },
-		"the source":             func(f *policy.Facts) { f.Source = policy.Fact[policy.Source]{} },
-		"what is to be released": func(f *policy.Facts) { f.Compare = policy.Fact[policy.Compare]{} },
-		"what CI says":           func(f *policy.Facts) { f.Checks = policy.Fact[policy.Checks]{} },
-		"the blockers":           func(f *policy.Facts) { f.Blockers = policy.Fact[[]policy.Blocker]{} },
-		"who settled it": func(f *policy.Facts) {
+	for name, take := range map[string]func(f *policy.Facts, r *facts.Reading){
+		"the issue":              func(f *policy.Facts, r *facts.Reading) { r.Project, f.Issue = nil, policy.Fact[policy.Issue]{} },
+		"its events":             func(f *policy.Facts, r *facts.Reading) { r.Project, f.Ledger = nil, policy.Fact[[]policy.Event]{} },
+		"its edits":              func(f *policy.Facts, _ *facts.Reading) { f.Edits = policy.Fact[[]policy.Edit]{} },
+		"the runs":               func(f *policy.Facts, _ *facts.Reading) { f.Unfinished = policy.Fact[[]policy.Run]{} },
+		"what they published":    func(f *policy.Facts, _ *facts.Reading) { f.Targets = policy.Fact[map[string]policy.TargetFact]{} },
+		"the others":             func(f *policy.Facts, _ *facts.Reading) { f.SameTitle = policy.Fact[[]policy.Sibling]{} },
+		"the source":             func(f *policy.Facts, _ *facts.Reading) { f.Source = policy.Fact[policy.Source]{} },
+		"what is to be released": func(f *policy.Facts, _ *facts.Reading) { f.Compare = policy.Fact[policy.Compare]{} },
+		"what CI says":           func(f *policy.Facts, _ *facts.Reading) { f.Checks = policy.Fact[policy.Checks]{} },
+		"the blockers":           func(f *policy.Facts, _ *facts.Reading) { f.Blockers = policy.Fact[[]policy.Blocker]{} },
+		"who settled it": func(f *policy.Facts, _ *facts.Reading) {
 			f.Targets = policy.Known(map[string]policy.TargetFact{"docs": {State: policy.TargetUnknown, Doubt: "who said it"}})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			opened := look()
-			take(&opened.Reading.Facts)
+			take(&opened.Reading.Facts, opened.Reading)
 			if keeper.quiet(t.Context(), opened) {
 				t.Error("it is quiet")
 			}
