@@ -1,6 +1,7 @@
 package facts_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/release-request/gh-release-request/internal/facts/factstest"
@@ -26,5 +27,8 @@ func TestRead_takesThreeRounds(t *testing.T) {
 	})
 	if len(rounds) != 3 {
 		t.Errorf("it takes %d rounds:%s", len(rounds), rounds)
+	}
+	if slices.Contains(slices.Concat(rounds...), "GraphQL HasCommit") {
+		t.Errorf("what the newest commits tell is asked for:%s", rounds)
 	}
 }
