@@ -10,7 +10,7 @@ import (
 // Rerun runs another attempt, which the hub has made, of the same file at the
 // same commit.
 // https://docs.github.com/en/actions/how-tos/manage-workflow-runs/re-run-workflows-and-jobs
-func (e *Engine) Rerun(run hub.Run, failedOnly bool) {
+func (e *Engine) Rerun(run hub.Run, which hub.Again) {
 	e.mu.Lock()
 	s, known := e.sources[run.ID]
 	e.mu.Unlock()
@@ -23,8 +23,8 @@ func (e *Engine) Rerun(run hub.Run, failedOnly bool) {
 	}
 	s.github = again(s.github, run)
 	a := e.newAttempt(run.ID, s)
-	if failedOnly {
-		a.check(a.keep(run.Attempt - 1))
+	if which != (hub.Again{}) {
+		a.check(a.keep(run.Attempt-1, which))
 	} else if isWhole := a.callAgain(); !isWhole {
 		a.check(e.hub.SetRunStatus(run.ID, "completed", "failure"))
 		return
@@ -58,9 +58,9 @@ func (a *attempt) callAgain() bool {
 	return true
 }
 
-// keep takes over the jobs of an earlier attempt that neither failed nor depend
-// on one that did.
-func (a *attempt) keep(number int) error {
+// keep takes over the jobs of an earlier attempt that are not asked for and do not
+// depend on one that is.
+func (a *attempt) keep(number int, which hub.Again) error {
 	before, err := a.hub.Jobs(a.caller(), a.repo.ID, a.run, number)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (a *attempt) keep(number int) error {
 	a.finished = map[string]FinishedJob{}
 	for _, planned := range a.jobs {
 		job, ran := results[planned.ID]
-		if ran && !a.mustRunAgain(planned.ID, results) {
+		if ran && !a.mustRunAgain(planned.ID, which, results) {
 			if err := a.hub.CarryJob(job); err != nil {
 				return err
 			}
@@ -82,17 +82,18 @@ func (a *attempt) keep(number int) error {
 	return nil
 }
 
-// mustRunAgain tells whether a job, or one that it needs, did not end well.
-func (a *attempt) mustRunAgain(id string, results map[string]hub.WorkflowJob) bool {
+// mustRunAgain tells whether a job is asked for, or one that it needs.
+func (a *attempt) mustRunAgain(id string, which hub.Again, results map[string]hub.WorkflowJob) bool {
 	n := slices.IndexFunc(a.jobs, func(p PlannedJob) bool { return p.ID == id })
 	job, ran := results[id]
 	if !ran && a.jobs[n].Calls {
 		return slices.ContainsFunc(a.jobs[n+1:], func(p PlannedJob) bool {
-			return strings.HasPrefix(p.ID, id+"/") && a.mustRunAgain(p.ID, results)
+			return strings.HasPrefix(p.ID, id+"/") && a.mustRunAgain(p.ID, which, results)
 		})
 	}
-	if !ran || job.Conclusion != "success" && job.Conclusion != "skipped" {
+	failed := job.Conclusion != "success" && job.Conclusion != "skipped"
+	if !ran || which.Failed && failed || which.Job == id {
 		return true
 	}
-	return slices.ContainsFunc(a.jobs[n].Needs, func(need string) bool { return a.mustRunAgain(need, results) })
+	return slices.ContainsFunc(a.jobs[n].Needs, func(need string) bool { return a.mustRunAgain(need, which, results) })
 }

@@ -71,6 +71,36 @@ func TestRerun_ofFailedJobsKeepsTheOthersWithTheirOutputs(t *testing.T) {
 	}
 }
 
+func TestRerun_ofOneJobKeepsTheOthers(t *testing.T) {
+	w := newWorld(t, map[string]string{"a.yml": failsFirst})
+	w.label(w.issue(), "accepted")
+	w.idle()
+	before := w.jobs(w.only(), 1)
+	if err := w.hub.RerunJob(w.hub.As("olga"), w.repo.ID(), before["second"].ID); err != nil {
+		t.Fatal(err)
+	}
+	w.idle()
+	if err := w.hub.RerunJob(w.hub.As("olga"), w.repo.ID(), w.jobs(w.only(), 2)["third"].ID); err != nil {
+		t.Fatal(err)
+	}
+	w.idle()
+	run := w.only()
+	want := map[string]string{"gate": "success", "first": "success", "second": "success", "third": "success", "other": "skipped"}
+	if got := w.conclusions(run); !maps.Equal(got, want) || run.Conclusion != "success" || run.Attempt != 3 {
+		t.Errorf("jobs %v, want %v; the run is a %s in attempt %d", got, want, run.Conclusion, run.Attempt)
+	}
+	second, third := w.jobs(run, 2), w.jobs(run, 3)
+	if second["first"].StartedAt != before["first"].StartedAt || third["second"].StartedAt != second["second"].StartedAt {
+		t.Error("a job that was not asked for ran again")
+	}
+	if third["third"].StartedAt == second["third"].StartedAt {
+		t.Error("the job that was asked for did not run again, though it had ended well")
+	}
+	if err := w.hub.RerunJob(w.hub.As("rita"), w.repo.ID(), third["third"].ID); err == nil {
+		t.Error("a reader may run a job again")
+	}
+}
+
 func TestRerun_ofAllJobs(t *testing.T) {
 	w := newWorld(t, map[string]string{"a.yml": failsFirst})
 	w.label(w.issue(), "accepted")

@@ -2,10 +2,32 @@ package hub
 
 import "time"
 
+// Again says which jobs of a run another attempt runs, and with them those that
+// depend on them; the zero Again is all.
+type Again struct {
+	Failed bool   // those that failed
+	Job    string // the one with that key in the workflow file; empty: not one alone
+}
+
 // RerunRun makes another attempt of a completed run: of all its jobs, or of
-// those that failed and those that depend on them.
+// those that failed.
 // Source: docs.github.com/rest/actions/workflow-runs#re-run-a-workflow.
 func (h *Hub) RerunRun(c Caller, repoID, id int64, failedOnly bool) error {
+	return h.rerun(c, repoID, id, Again{Failed: failedOnly})
+}
+
+// RerunJob makes another attempt of a completed run of one job, whatever became
+// of it.
+// Source: docs.github.com/rest/actions/workflow-runs#re-run-a-job-from-a-workflow-run.
+func (h *Hub) RerunJob(c Caller, repoID, id int64) error {
+	job, err := h.Job(c, repoID, id)
+	if err != nil {
+		return err
+	}
+	return h.rerun(c, repoID, job.Run, Again{Job: job.Key})
+}
+
+func (h *Hub) rerun(c Caller, repoID, id int64, which Again) error {
 	var again Run
 	var engine Engine
 	err := h.write(func(now time.Time) error {
@@ -17,7 +39,7 @@ func (h *Hub) RerunRun(c Caller, repoID, id int64, failedOnly bool) error {
 		if last.status != "completed" {
 			return forbidden("This workflow is already running")
 		}
-		if failedOnly && last.conclusion != "failure" && last.conclusion != "cancelled" {
+		if which.Failed && last.conclusion != "failure" && last.conclusion != "cancelled" {
 			return forbidden("This workflow run has no failed jobs")
 		}
 		run.attempts = append(run.attempts, &attempt{triggering: c.User, status: "queued", startedAt: now, updatedAt: now})
@@ -25,7 +47,7 @@ func (h *Hub) RerunRun(c Caller, repoID, id int64, failedOnly bool) error {
 		return nil
 	})
 	if err == nil && engine != nil {
-		engine.Rerun(again, failedOnly)
+		engine.Rerun(again, which)
 	}
 	return err
 }

@@ -36,9 +36,8 @@ type Engine interface {
 	// Accept reports why a workflow_dispatch cannot start a run, or the full
 	// name of the ref.
 	Accept(repo Repository, path, ref string, inputs map[string]any) (fullRef string, err error)
-	// Rerun runs the attempt that was just made: the failed jobs of the one
-	// before and what depends on them, or all.
-	Rerun(run Run, failedOnly bool)
+	// Rerun runs the attempt that was just made.
+	Rerun(run Run, which Again)
 	// Cancel cancels a run that has not completed.
 	Cancel(runID int64)
 }

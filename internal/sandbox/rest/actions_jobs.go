@@ -13,6 +13,7 @@ func jobRoutes() []Route {
 		{Method: "GET", Path: base + "/runs/{run_id}/jobs", Handle: listJobs},
 		{Method: "GET", Path: base + "/runs/{run_id}/attempts/{attempt_number}/jobs", Handle: listAttemptJobs},
 		{Method: "GET", Path: base + "/jobs/{job_id}", Handle: getJob},
+		{Method: "POST", Path: base + "/jobs/{job_id}/rerun", Handle: rerunJob},
 	}
 }
 
@@ -84,4 +85,15 @@ func (c *Call) job(j hub.WorkflowJob) Object {
 		"run_url": run, "check_run_url": repoAPI(c.Repo, "/check-runs/%d", j.ID),
 		"labels": []string{"ubuntu-latest"}, "runner_id": nil, "runner_name": runner, "runner_group_id": nil, "runner_group_name": group,
 	}
+}
+
+func rerunJob(c *Call) (int, any, error) {
+	id, err := c.Number("job_id")
+	if err != nil {
+		return 0, nil, err
+	}
+	if err := c.Hub.RerunJob(c.Caller, c.Repo.ID, id); err != nil {
+		return 0, nil, err
+	}
+	return http.StatusCreated, Object{}, nil
 }

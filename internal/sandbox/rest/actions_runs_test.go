@@ -207,6 +207,8 @@ func TestRuns_attemptsAndJobs(t *testing.T) {
 	if again.get("run_attempt") != 2.0 || again.get("status") != "queued" || again.get("triggering_actor", "login") != "wendy" || again.get("actor", "login") != "tara" {
 		t.Errorf("second attempt: %s", again.body)
 	}
+	oneJob := "/repos/acme/sdk/actions/jobs/" + id(job.ID) + "/rerun"
+	w.call("wendy", "POST", oneJob, "").want(403) // it is queued already
 	if first := w.call("", "GET", base+"/attempts/1", "").want(200); first.get("conclusion") != "failure" {
 		t.Errorf("first attempt: %s", first.body)
 	}
@@ -222,6 +224,14 @@ func TestRuns_attemptsAndJobs(t *testing.T) {
 	}
 	w.call("", "GET", "/repos/acme/sdk/actions/jobs/1", "").want(404)
 	w.call("", "GET", "/repos/acme/sdk/check-runs/"+id(job.ID), "").want(200)
+	if err := w.hub.SetRunStatus(run.ID, "completed", "failure"); err != nil {
+		t.Fatal(err)
+	}
+	w.call("tara", "POST", oneJob, "").want(403)
+	w.call("wendy", "POST", oneJob, "").want(201)
+	if third := w.call("", "GET", base, "").want(200); third.get("run_attempt") != 3.0 {
+		t.Errorf("third attempt: %s", third.body)
+	}
 }
 
 func TestDispatch(t *testing.T) {
