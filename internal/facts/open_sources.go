@@ -18,6 +18,9 @@ import (
 const (
 	mostRepositories = 15
 	mostInBatch      = 30 // requests, of which several may be of one repository
+	// Commits to list beyond those that the policy allows: more than these are
+	// too many, whatever they are.
+	moreCommits = 10
 )
 
 // readSources asks for the source repositories of all requests, and for what was
@@ -90,6 +93,7 @@ func (m *many) ask(ctx context.Context, client *github.Client, some []*one, sour
 	for _, o := range some {
 		if sources {
 			batch.Sources = append(batch.Sources, github.SourceAsk{SourceQuery: o.Reading.sourceQuery(),
+				Commits:   min(o.Reading.Rules.ReleaseCommits+moreCommits, 100),
 				TagPrefix: o.Reading.Rules.TagPrefix(), Blockers: o.Reading.Rules.Blockers})
 		}
 		if search {

@@ -19,6 +19,7 @@ type Batch struct {
 // SourceAsk is what is asked of one source repository.
 type SourceAsk struct {
 	SourceQuery
+	Commits   int      // how many to list of those that the commit adds, up to a hundred; the more, the dearer
 	TagPrefix string   // of the tags to list
 	Blockers  []string // labels of the open issues to list
 }
@@ -113,6 +114,7 @@ func (q *batchQuery) source(i int, ask SourceAsk) {
 		q.declare(v[0]+n, "String!", v[1])
 	}
 	q.declare("oid"+n, "GitObjectID!", ask.Commit)
+	q.declare("most"+n, "Int!", ask.Commits)
 	parameters, blockers := labelledFields(ask.Blockers, "of"+n, 10, q.variables)
 	if parameters != "" {
 		q.parameters = append(q.parameters, strings.TrimPrefix(parameters, ", "))
@@ -125,7 +127,7 @@ const sourcePart = ` s#: repository(owner: $owner#, name: $name#) { ...source
   head: ref(qualifiedName: $branch#) { target { oid } refUpdateRule { pattern } }
   like: ref(qualifiedName: $like#) { id }
   tag: ref(qualifiedName: $tag#) { target { ...peeled } }
-  base: ref(qualifiedName: $base#) { target { oid } compare(headRef: $commit#) { ...added } }
+  base: ref(qualifiedName: $base#) { target { oid } compare(headRef: $commit#) { aheadBy behindBy commits(first: $most#) { ...added } } }
   commit: object(oid: $oid#) { ...checked }
   tags: refs(refPrefix: "refs/tags/", query: $tags#, first: 100, orderBy: {field: TAG_COMMIT_DATE, direction: DESC}) { totalCount nodes { name target { oid } } }`
 
@@ -133,9 +135,9 @@ const sourcePart = ` s#: repository(owner: $owner#, name: $name#) { ...source
 // fit is told by its count.
 const sourceFragments = `fragment source on Repository { id nameWithOwner isPrivate isArchived viewerPermission defaultBranchRef { name target { oid } } }
 fragment peeled on GitObject { __typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid } } } } }
-fragment added on Comparison { aheadBy behindBy commits(first: 100) { totalCount nodes { oid file(path: ".github") { oid }
+fragment added on ComparisonCommitConnection { totalCount nodes { oid file(path: ".github") { oid }
   authors(first: 10) { totalCount nodes { user { login databaseId } } } committer { user { login databaseId } }
-  parents(first: 3) { totalCount nodes { oid file(path: ".github") { oid } } } } } }
+  parents(first: 3) { totalCount nodes { oid file(path: ".github") { oid } } } } }
 fragment checked on Commit { oid file(path: ".github") { oid } status { contexts { context state } }
   checkSuites(first: 30) { totalCount pageInfo { hasNextPage endCursor } nodes { databaseId status conclusion app { slug }
    workflowRun { event workflow { name } file { path } }
