@@ -1,8 +1,8 @@
 // Package rehearsal plays whole releases on the sandbox: scenarios are data,
 // the people in them run the real programs, and every step says what it
-// expects; that no publishing token is ever printed is expected of all. It stands in the annex: it imports nothing of the product that it
-// plays, knows it only as a program on PATH, and uses no network but the
-// sandbox's.
+// expects; that no publishing token is ever printed is expected of all. It
+// stands in the annex: it imports nothing of the product that it plays, knows it
+// only as a program on PATH, and uses no network but the sandbox's.
 package rehearsal
 
 import (
