@@ -19,8 +19,8 @@ import (
 // What people do to workflows and requests beside this program, and what scripts
 // see of runs that the runner carried out:
 //
-//	rerun LOGIN N failed|all
-//	                     runs the jobs of the newest run for issue N again, all or those that failed
+//	rerun LOGIN N failed|all|JOB
+//	                     runs jobs of the newest run for issue N again, the last by its key in the file
 //	dispatch LOGIN REF N starts publish.yml of a branch or tag for issue N
 //	cancel LOGIN N TEXT  cancels the newest run for issue N as soon as a step has printed that
 //	workflow LOGIN VERB ARG...
@@ -104,7 +104,14 @@ func newestRun(ts *testscript.TestScript, number string) hub.Run {
 
 func rerun(ts *testscript.TestScript, neg bool, args []string) {
 	h := boxOf(ts).Hub()
-	err := h.RerunRun(h.As(args[0]), h.Settings(centralName).ID(), newestRun(ts, args[1]).ID, args[2] == "failed")
+	central := h.Settings(centralName).ID()
+	var err error
+	switch args[2] {
+	case "failed", "all":
+		err = h.RerunRun(h.As(args[0]), central, newestRun(ts, args[1]).ID, args[2] == "failed")
+	default:
+		err = h.RerunJob(h.As(args[0]), central, jobsOf(ts, args[1])[args[2]].ID)
+	}
 	if neg == (err == nil) {
 		ts.Fatalf("running it again: %v", err)
 	}
