@@ -51,7 +51,7 @@ func (r *Requester) craftPrepare(ctx context.Context, p *Plan, clone git.Reposit
 	r.Step("Preparing " + string(p.Version))
 	command := craft.PrepareCommand(string(p.Version), p.BaseCommit)
 	if err := r.runIn(ctx, c.Dir, env, command); err != nil {
-		return fault.Wrap(err, "preparing %s: %s", p.Version, strings.Join(command[:2], " "))
+		return fault.Wrap(err, "preparing %s: %s", p.Version, strings.Join(command[:2], " ")).WithHint("%s", tokenHint(env))
 	}
 	switch made, err := clone.CheckedOut(ctx); {
 	case err != nil:
@@ -60,6 +60,15 @@ func (r *Requester) craftPrepare(ctx context.Context, p *Plan, clone git.Reposit
 		return fault.New(fault.Failed, "craft left the branch %s checked out, and not %s, which it should have made", made, p.Branch)
 	}
 	return nil
+}
+
+// tokenHint helps where craft asks GitHub about pull requests, which it does for
+// changelogs of its own. It is handed no token that the person did not hand it.
+func tokenHint(env []string) string {
+	if slices.ContainsFunc(env, func(entry string) bool { return strings.HasPrefix(entry, "GITHUB_TOKEN=") }) {
+		return ""
+	}
+	return "if craft misses GITHUB_TOKEN: export GITHUB_TOKEN=$(gh auth token)"
 }
 
 // agree refuses a .craft.yml that means another branch or repository than the

@@ -25,12 +25,15 @@ case $1 in
 config) echo '{"github": {"owner": "acme", "repo": "` + strings.TrimPrefix(w.Name(), "acme/") + `"}` + says + `}';;
 targets) echo '["npm"]';;
 prepare)
+  test -z "$FAIL" || exit 7
   version=$2
   test "$version" != auto || version=` + auto + `
   test "$3 $4 $5" = '--no-input --no-push --rev'
   git rev-parse --abbrev-ref origin/HEAD >/dev/null
-  git show-ref --heads "release/$version" && exit 1
-  git checkout -q -b "release/$version" "$6"
+  branch=$(sh "$0" config | sed -n 's/.*BranchPrefix": "\([^"]*\)".*/\1/p')
+  branch=${branch:-release}/$version
+  git show-ref --heads "$branch" && exit 1
+  git checkout -q -b "$branch" "$6"
   git describe --tags --abbrev=0 --always >VERSION
   test -n "$NOTHING" || git commit -q -m "release: $version" --all --allow-empty
   echo prepared;;
@@ -107,6 +110,26 @@ func TestPrepare_hasCraftDoIt(t *testing.T) {
 	}
 }
 
+// TestPrepare_hasCraftDoItInTheFolderOfTheProject: each project of a repository
+// has its own .craft.yml, whose prefix is the policy's pattern.
+func TestPrepare_hasCraftDoItInTheFolderOfTheProject(t *testing.T) {
+	w := crafted(t)
+	w.craft(`, "releaseBranchPrefix": "release/js"`, "")
+	w.Git("erin", w.Clone, "checkout", "-q", "main")
+	if err := os.Mkdir(filepath.Join(w.Clone, "js"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.Git("erin", w.Clone, "mv", ".craft.yml", "js/.craft.yml")
+	w.Git("erin", w.Clone, "commit", "-q", "-m", "Move it")
+	w.Git("erin", w.Clone, "push", "-q", "origin", "main")
+	r := w.as("erin")
+	project := w.openProject(`, path: js/sdk, branch: "release/js/{version}", tag: "js/{version}"`)
+	done, err := r.Prepare(t.Context(), w.plan(r, request.Wish{Project: project, Version: "2.0.0"}))
+	if err != nil || w.branch("release/js/2.0.0") != done.Commit {
+		t.Errorf("it is %s, %v", done.Commit, err)
+	}
+}
+
 func TestPrepare_takesTheBaseWhereCraftHasNothingToChange(t *testing.T) {
 	w := crafted(t)
 	w.craft("", "")
@@ -138,6 +161,23 @@ func TestPrepare_refusesACraftThatMeansSomethingElse(t *testing.T) {
 				t.Errorf("pushed is %s", head)
 			}
 		})
+	}
+}
+
+func TestPrepare_saysHowCraftGetsAToken(t *testing.T) {
+	w := crafted(t)
+	w.craft("", "")
+	r := w.as("erin")
+	project := w.openProject("")
+	for token, hint := range map[string]string{"": "if craft misses GITHUB_TOKEN: export GITHUB_TOKEN=$(gh auth token)", "ghp_1": ""} {
+		if t.Setenv("GITHUB_TOKEN", token); token == "" {
+			os.Unsetenv("GITHUB_TOKEN")
+		}
+		t.Setenv("FAIL", "1")
+		_, err := r.Prepare(t.Context(), w.plan(r, request.Wish{Project: project, Version: "2.0.0"}))
+		if err == nil || err.Error() != "preparing 2.0.0: craft prepare: exit status 7" || fault.HintOf(err) != hint {
+			t.Errorf("with the token %q: %v; hint %q", token, err, fault.HintOf(err))
+		}
 	}
 }
 
