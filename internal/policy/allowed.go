@@ -20,8 +20,8 @@ func Allowed(rules Rules, request release.Request, facts Facts, c Command, by re
 	switch c.Verb {
 	case CommandRetract:
 		q.endable(&o, issue)
-		if !by.Same(issue.Author) {
-			o.refuse("", "%s asked for it, and only they may take it back", name(issue.Author))
+		if requester := q.requester(); !samePerson(by, requester) {
+			o.refuse("", "%s asked for it, and only they may take it back", name(requester))
 		}
 	case CommandReject:
 		q.endable(&o, issue)
@@ -30,12 +30,12 @@ func Allowed(rules Rules, request release.Request, facts Facts, c Command, by re
 		if !issue.Open && Evaluate(rules, request, facts).Decision != Finish {
 			o.refuse("", "it is closed, and nothing of it is left to do")
 		}
-		if !by.Same(issue.Author) {
+		if !samePerson(by, q.requester()) {
 			q.approver(&o, by)
 		}
 	case CommandPublished, CommandMissing:
 		q.settleable(&o, c.Argument)
-		switch reason, why := q.maySettle(by, issue.Author); reason {
+		switch reason, why := q.maySettle(by, q.requester()); reason {
 		case "":
 		case ReasonUnknown:
 			o.unknown(why)

@@ -35,6 +35,16 @@ func TestAllowed_whoMayTellTheWorkflowWhat(t *testing.T) {
 		{"the requester retracts as a reader", preview, CommandRetract, "", alice, Pass, ""},
 		{"the requester retracts what is out in part", func(s *scene) { s.target("npm", TargetFact{State: TargetPublished}) }, CommandRetract, "", alice, Pass, ""},
 
+		{"who started the run retracts", func(s *scene) { s.byRun(alice, alice) }, CommandRetract, "", alice, Pass, ""},
+		{"who started the run retracts, and the reader is not told of the run", func(s *scene) {
+			s.byRun(alice, alice)
+			s.preview()
+			s.facts.SourceRun = Fact[SourceRun]{}
+		}, CommandRetract, "", alice, Pass, ""},
+		{"another retracts what a run asked for", func(s *scene) { s.byRun(alice, alice) }, CommandRetract, "", erin, RefuseFor, "alice asked for it"},
+		{"who is named retracts what a run attests of another", func(s *scene) { s.byRun(erin, erin) }, CommandRetract, "", alice, RefuseFor, "erin asked for it"},
+		{"somebody retracts what a schedule asked for", (*scene).bySchedule, CommandRetract, "", alice, RefuseFor, "github-actions[bot] asked for it"},
+
 		{"one without triage rejects", nil, CommandReject, "", dave, RefuseFor, "dave is no approver: they need triage"},
 		{"one with triage who is not listed rejects", func(s *scene) { s.rules.Approval.Approvers = []string{"carol"} }, CommandReject, "", bob, RefuseFor, "they are not among carol"},
 		{"a bot rejects", nil, CommandReject, "", robot, RefuseFor, "only a person's counts"},

@@ -138,7 +138,9 @@ type Sibling struct {
 	Digest     release.Digest // zero when its record does not parse
 	Rehearsal  bool           // its record says so; what it published all the same is in Targets
 	Commit     string
-	Requester  release.Person
+	Requester  release.Person // who filed it
+	Run        string         // that its record names
+	Asked      string         // login that its record gives for who asked
 	CreatedAt  time.Time
 	Targets    map[string]TargetFact
 	Commands   []Event // comments on it that are commands, in order
@@ -182,8 +184,13 @@ const (
 // SourceRun is the attempt of the source repository's workflow that the record
 // names.
 type SourceRun struct {
-	Attests bool   // it attests this very record
-	Why     string // it does not
+	Attests   bool   // it attests this very record
+	Why       string // it does not
+	Scheduled bool   // nobody asked: a schedule started it
+	// Requester started the attempt; nobody for a scheduled one.
+	Requester release.Person
+	// Starters are all who started the attempt, or the run before it.
+	Starters []release.Person
 }
 
 // Environment is an Actions environment and the branches it may be deployed

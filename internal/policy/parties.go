@@ -24,13 +24,28 @@ func (q *question) parties() parties {
 		p.addCommits(q.facts.Compare)
 	}
 	if !q.rules.Approval.SelfApproval {
-		if issue, ok := q.facts.Issue.Get(); ok {
-			p.add(issue.Author, "asked for it")
-		} else {
-			p.missing = append(p.missing, gap("who asked", q.facts.Issue.Why()))
-		}
+		q.addRequester(&p)
 	}
 	return p
+}
+
+// addRequester adds who asked. Whoever started the run that asked, or started it
+// once more, had it asked.
+func (q *question) addRequester(p *parties) {
+	if q.facts.FiledByWorkflow(q.request) {
+		run, ok := q.facts.SourceRun.Get()
+		if !ok {
+			p.missing = append(p.missing, gap("who started run "+q.request.Run, q.facts.SourceRun.Why()))
+		}
+		for _, who := range run.Starters {
+			p.add(who, "started run "+q.request.Run)
+		}
+	}
+	if _, ok := q.facts.Issue.Get(); ok {
+		p.add(q.requester(), "asked for it")
+	} else {
+		p.missing = append(p.missing, gap("who asked", q.facts.Issue.Why()))
+	}
 }
 
 func (p *parties) addPushers(fact Fact[[]release.Person]) {

@@ -9,7 +9,7 @@ import (
 )
 
 // People returns everyone whose role in the central or the source repository
-// the rules may ask for, each once: who filed the request or a rival to it, who
+// the rules may ask for, each once: who asked for the request or a rival to it, who
 // set a label that is a button, and who settled a target that is unknown. The
 // reader of Facts.Roles needs no one else.
 func (f Facts) People() []release.Person {
@@ -21,6 +21,9 @@ func (f Facts) People() []release.Person {
 	}
 	if issue, ok := f.Issue.Get(); ok {
 		add(issue.Author)
+	}
+	if run, ok := f.SourceRun.Get(); ok {
+		add(run.Requester)
 	}
 	events, _ := f.Ledger.Get()
 	for _, e := range events {

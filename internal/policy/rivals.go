@@ -14,7 +14,7 @@ func (q *question) compareRivals(o *opinion) {
 	issue, _ := q.facts.Issue.Get()
 	for _, other := range siblings {
 		switch {
-		case !other.Open, other.Digest.IsZero(), other.Rehearsal != q.request.Rehearsal:
+		case !other.Open, other.Digest.IsZero(), other.Rehearsal != q.request.Rehearsal, other.copied(issue.Workflow):
 			// Nothing can be published from it, or from this one.
 		case other.Digest == q.facts.Record.Digest && other.Requester.Same(issue.Author):
 			if other.Number < issue.Number {
@@ -31,7 +31,8 @@ func (q *question) compareRivals(o *opinion) {
 // yieldTo compares the request with a newer one, which supersedes it if filed
 // by one who may, unless this one was on its way before that.
 func (q *question) yieldTo(o *opinion, newer Sibling, issue Issue) {
-	may := q.maySupersede(newer.Requester, issue.Author)
+	asker := newer.asker(issue.Workflow)
+	may := q.maySupersede(asker, q.requester())
 	supersedes, known := may.Get()
 	if known && !supersedes {
 		return
@@ -45,7 +46,7 @@ func (q *question) yieldTo(o *opinion, newer Sibling, issue Issue) {
 	case !sure:
 		o.unknown(under.Why())
 	default:
-		o.refuse(ReasonSuperseded, "#%d by %s has taken its place", newer.Number, name(newer.Requester))
+		o.refuse(ReasonSuperseded, "#%d by %s has taken its place", newer.Number, name(asker))
 	}
 }
 
@@ -53,12 +54,16 @@ func (q *question) yieldTo(o *opinion, newer Sibling, issue Issue) {
 // that one stands in its way. Whoever may not ask keeps nobody from asking.
 func (q *question) takeOver(o *opinion, older Sibling, issue Issue) {
 	begun := older.Publishing || out(older.Targets)
-	stands := q.mayRequest(older.Requester)
+	asker := older.asker(issue.Workflow)
+	stands := Known(true) // a run's, whose record the workflow has seen attested
+	if older.Run == "" {
+		stands = q.mayRequest(asker)
+	}
 	holds, sure := stands.Get()
 	if sure && !holds && !begun {
 		return
 	}
-	may := q.maySupersede(issue.Author, older.Requester)
+	may := q.maySupersede(q.requester(), asker)
 	supersedes, known := may.Get()
 	switch {
 	case !known:
@@ -71,14 +76,14 @@ func (q *question) takeOver(o *opinion, older Sibling, issue Issue) {
 	case begun:
 		o.refuse(ReasonRival, "#%d for this version is open and published in part", older.Number)
 	default:
-		o.refuse(ReasonRival, "#%d by %s for this version is open", older.Number, name(older.Requester))
+		o.refuse(ReasonRival, "#%d by %s for this version is open", older.Number, name(asker))
 	}
 }
 
 // maySupersede reports whether who may replace a request of owner.
 func (q *question) maySupersede(who, owner release.Person) Fact[bool] {
-	if who.Same(owner) || !who.Human() {
-		return Known(who.Same(owner))
+	if samePerson(who, owner) || !who.Human() {
+		return Known(samePerson(who, owner))
 	}
 	switch reason, why := q.mayApprove(who); reason {
 	case "":

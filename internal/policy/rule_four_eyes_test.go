@@ -53,6 +53,16 @@ func fourEyesCases() []breakage {
 		own("leaves out the requester although committers may", "alice asked for it", committersAllowed, press(alice)),
 		own("leaves out committers although the requester may", "alice wrote commit", selfAllowed, press(alice), pushers()),
 
+		own("leaves out who started the run", "alice asked for it", func(s *scene) { s.byRun(alice, alice) }, committersAllowed, press(alice)),
+		own("leaves out who started the run that another started once more", "bob started run 77/1", func(s *scene) { s.byRun(alice, alice, bob) }, committersAllowed),
+		{claim: "lets others approve what a schedule asked for", do: func(s *scene) { s.bySchedule() }, outcome: Pass},
+		own("leaves out who started a scheduled run once more", "bob started run 77/1", func(s *scene) {
+			s.bySchedule()
+			change(&s.facts.SourceRun, func(r *SourceRun) { r.Starters = []release.Person{bob} })
+		}),
+		{claim: "lets who started the run approve where the policy does", do: all(selfAllowed, committersAllowed, func(s *scene) { s.byRun(alice, alice, bob) }), outcome: Pass},
+		{claim: "refuses who started the run if GitHub cannot name them", do: func(s *scene) { s.byRun(alice, alice, ghost) }, outcome: RefuseFor, reason: "author-unknown", says: "started run 77/1"},
+
 		{claim: "lets others make up the number", do: press(alice, bob), outcome: Pass},
 		{claim: "refuses nothing while the number is not reached", do: all(required(3), press(alice, bob)), outcome: Pass, also: []string{"approved"}},
 		{claim: "lets the requester approve where the policy does", do: all(selfAllowed, press(alice), pushers(erin), commits(Commit{ID: commit, Authors: []release.Person{erin}, Committer: erin})), outcome: Pass},

@@ -20,6 +20,9 @@ func requestOpenCases() []breakage {
 			})
 		}
 	}
+	ran := func(asked string) func(*Sibling) {
+		return func(o *Sibling) { o.Requester, o.Run, o.Asked = workflow, "78/1", asked }
+	}
 	begun := func(o *Sibling) {
 		o.Commit, o.Targets = commit, map[string]TargetFact{"npm": {State: TargetPublished}}
 	}
@@ -43,6 +46,32 @@ func requestOpenCases() []breakage {
 		{claim: "yields to a newer request of the same person", do: with(mine, newer), outcome: RefuseFor, reason: "superseded", says: "#43"},
 		{claim: "yields to a newer request of an approver", do: with(newer, func(o *Sibling) { o.Requester = bob }), outcome: RefuseFor, reason: "superseded", says: "bob"},
 		{claim: "does not yield to a newer request of anyone else", do: with(newer), outcome: Pass},
+		{claim: "yields to what the same person had a newer run ask for", do: with(newer, ran("Alice")), outcome: RefuseFor, reason: "superseded", says: "#43 by Alice"},
+		{claim: "does not yield to what anyone else had a run ask for", do: with(newer, ran("bob")), outcome: Pass},
+		{claim: "of a run yields to the same person's newer one", do: func(s *scene) {
+			s.byRun(alice, alice)
+			with(mine, newer)(s)
+		}, outcome: RefuseFor, reason: "superseded"},
+		{claim: "of a run yields to what the same person had a newer run ask for", do: func(s *scene) {
+			s.byRun(alice, alice)
+			with(newer, ran("alice"))(s)
+		}, outcome: RefuseFor, reason: "superseded"},
+		{claim: "of a schedule yields to a newer one", do: func(s *scene) {
+			s.bySchedule()
+			with(newer, ran(""))(s)
+		}, outcome: RefuseFor, reason: "superseded"},
+		{claim: "of a schedule does not yield to a person's", do: func(s *scene) {
+			s.bySchedule()
+			with(newer, ran("alice"))(s)
+		}, outcome: Pass},
+		{claim: "waits for nobody's copy of what a run asked for", do: with(func(o *Sibling) { o.Run = "78/1" }), outcome: Pass},
+		{claim: "yields to nobody's copy of what a run asked for", do: with(mine, newer, func(o *Sibling) { o.Run = "78/1" }), outcome: Pass},
+		{claim: "refuses while what another's run asked for is open", do: func(s *scene) {
+			change(&s.facts.Roles, func(r *Roles) { r.Central[alice.ID] = Role{} })
+			with(ran("erin"))(s)
+		}, outcome: RefuseFor, reason: "other-request-open", says: "#41 by erin"},
+		{claim: "replaces what the same person had a run ask for", do: with(ran("alice")), outcome: Pass},
+
 		{claim: "does not yield to a rehearsal", do: with(mine, newer, func(o *Sibling) { o.Rehearsal = true }), outcome: Pass},
 		{claim: "does not wait for a rehearsal", do: with(func(o *Sibling) { o.Rehearsal = true }), outcome: Pass},
 		{claim: "as a rehearsal yields to a newer one of the same person", do: func(s *scene) {

@@ -11,8 +11,10 @@ const RuleRequesterAllowed = "requester-allowed"
 
 // The reasons of RuleRequesterAllowed.
 const (
-	ReasonRunNotSupported    = "run-not-supported"
 	ReasonRunNeeded          = "run-needed"
+	ReasonRunByHand          = "run-by-hand"
+	ReasonRunAttestsNot      = "run-attests-not"
+	ReasonRunFiled           = "run-filed-already"
 	ReasonRequesterNoPerson  = "requester-not-a-person"
 	ReasonRequesterByApp     = "requester-by-app"
 	ReasonRequesterMismatch  = "requester-mismatch"
@@ -26,11 +28,13 @@ var requesterAllowed = rule{
 	asked:  ofAProject,
 	find:   findRequesterAllowed,
 	reasons: []Reason{
-		{Code: ReasonRunNotSupported, Means: "The request was filed for a workflow run, which this version does not read.", Remedy: "Ask from the command line."},
-		{Code: ReasonRunNeeded, Means: "The policy takes requests only from the project's own workflow (`requests.local: false`).", Remedy: "Start that workflow; it asks."},
-		{Code: ReasonRequesterNoPerson, Means: "A bot filed the issue, or an account that is gone.", Remedy: "A person asks."},
+		{Code: ReasonRunNeeded, Means: "The policy takes requests only from the project's own workflow (`requests.local: false`).", Remedy: "Start that workflow, with `gh release-request PROJECT VERSION --via workflow` or in the browser; it asks."},
+		{Code: ReasonRunByHand, Means: "The record names a workflow run, but the issue was not filed by the central repository's workflow, which alone files what a run asked for.", Remedy: "Leave it to that workflow: it files what a run asked for by itself."},
+		{Code: ReasonRunAttestsNot, Means: "GitHub does not attest that the run asked for this: it is of another workflow file, repository, branch or event, or left another record or none.", Remedy: "Start the project's release workflow on the default branch."},
+		{Code: ReasonRunFiled, Means: "What the run asked for was filed before, under a lower number.", Remedy: "Use that one, or start the workflow anew."},
+		{Code: ReasonRequesterNoPerson, Means: "A bot filed the issue or started the run, or an account that is gone.", Remedy: "A person asks."},
 		{Code: ReasonRequesterByApp, Means: "An App filed the issue in a person's name.", Remedy: "The person asks with `gh release-request`."},
-		{Code: ReasonRequesterMismatch, Means: "The record names somebody else than who filed the issue.", Remedy: "Whoever wants the release asks for it."},
+		{Code: ReasonRequesterMismatch, Means: "The record names somebody else than who filed the issue, or who started the run.", Remedy: "Whoever wants the release asks for it."},
 		{Code: ReasonRequesterNotListed, Means: "Who asked is not among `requests.requesters`.", Remedy: "Somebody on that list asks."},
 		{Code: ReasonRequesterNoWrite, Means: "Who asked has no write access to the source repository now.", Remedy: "Somebody with write access asks."},
 	},
@@ -38,8 +42,7 @@ var requesterAllowed = rule{
 
 func findRequesterAllowed(q *question) (o opinion) {
 	if q.request.Run != "" {
-		o.refuse(ReasonRunNotSupported, "requests of a workflow run are not supported yet")
-		return o
+		return q.findAskedByRun()
 	}
 	if !q.rules.Requests.Local {
 		o.refuse(ReasonRunNeeded, "the policy takes requests only from the project's workflow")
@@ -58,17 +61,64 @@ func findRequesterAllowed(q *question) (o opinion) {
 	case !release.SameLogin(author.Login, q.request.Requester):
 		o.refuse(ReasonRequesterMismatch, "%s filed it, the record says %q", name(author), q.request.Requester)
 	}
-	may := q.mayRequest(author)
+	q.judgeRequester(&o, author)
+	return o
+}
+
+// judgeRequester says whether a person may ask.
+func (q *question) judgeRequester(o *opinion, who release.Person) {
+	may := q.mayRequest(who)
 	switch allowed, known := may.Get(); {
 	case !known:
 		o.unknown(may.Why())
 	case !allowed && len(q.rules.Requests.Requesters) > 0:
-		o.refuse(ReasonRequesterNotListed, "%s is not among %s", name(author), strings.Join(q.rules.Requests.Requesters, ", "))
+		o.refuse(ReasonRequesterNotListed, "%s is not among %s", name(who), strings.Join(q.rules.Requests.Requesters, ", "))
 	case !allowed:
-		o.refuse(ReasonRequesterNoWrite, "%s has no write access to %s", name(author), q.request.Project)
+		o.refuse(ReasonRequesterNoWrite, "%s has no write access to %s", name(who), q.request.Project)
 	}
-	o.pass("%s asked, and may", name(author))
+	o.pass("%s asked, and may", name(who))
+}
+
+// findAskedByRun judges a request whose record names a run of the source
+// repository.
+func (q *question) findAskedByRun() (o opinion) {
+	issue, ok := read(&o, "the issue", q.facts.Issue)
+	if !ok {
+		return o
+	}
+	if !q.facts.FiledByWorkflow(q.request) {
+		o.refuse(ReasonRunByHand, "%s filed it, and only the workflow of the central repository files what a run asked for", name(issue.Author))
+		return o
+	}
+	q.judgeReplay(&o, issue)
+	run, ok := read(&o, "what run "+q.request.Run+" attests", q.facts.SourceRun)
+	switch {
+	case !ok:
+	case !run.Attests:
+		o.refuse(ReasonRunAttestsNot, "run %s does not attest it: %s", q.request.Run, run.Why)
+	case run.Scheduled && q.request.Requester == "":
+		o.pass("run %s asked, which a schedule started", q.request.Run)
+	case run.Scheduled:
+		o.refuse(ReasonRequesterMismatch, "a schedule started run %s, the record says %q", q.request.Run, q.request.Requester)
+	case !run.Requester.Human():
+		o.refuse(ReasonRequesterNoPerson, "%s started run %s, which is no person", name(run.Requester), q.request.Run)
+	case !release.SameLogin(run.Requester.Login, q.request.Requester):
+		o.refuse(ReasonRequesterMismatch, "%s started run %s, the record says %q", name(run.Requester), q.request.Run, q.request.Requester)
+	default:
+		q.judgeRequester(&o, run.Requester)
+	}
 	return o
+}
+
+// judgeReplay refuses what was filed for the same attempt before, whatever
+// became of that. What anybody else filed is none of the run's.
+func (q *question) judgeReplay(o *opinion, issue Issue) {
+	siblings, _ := read(o, "the other requests for this version", q.facts.SameTitle)
+	for _, other := range siblings {
+		if other.Number < issue.Number && other.Digest == q.facts.Record.Digest && issue.Workflow.Same(other.Requester) {
+			o.refuse(ReasonRunFiled, "what run %s asked for was filed as #%d", q.request.Run, other.Number)
+		}
+	}
 }
 
 // mayRequest reports whether a person may ask for releases of the project.

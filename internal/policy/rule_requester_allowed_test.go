@@ -14,7 +14,66 @@ func requesterAllowedCases() []breakage {
 		return func(s *scene) { s.issue(func(i *Issue) { i.Author = p }) }
 	}
 	return []breakage{
-		{claim: "refuses a request of a run", do: func(s *scene) { s.request.Run = "77/1" }, outcome: RefuseFor, reason: "run-not-supported"},
+		{claim: "refuses a person's request that names a run", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.issue(func(i *Issue) { i.Author, i.App = alice, "" })
+		}, outcome: RefuseFor, reason: "run-by-hand", says: "alice filed it"},
+		{claim: "refuses another bot's request that names a run", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.issue(func(i *Issue) { i.Author = robot })
+		}, outcome: RefuseFor, reason: "run-by-hand", says: "robot[bot] filed it"},
+		{claim: "refuses the workflow's own request that names no run", do: author(workflow), outcome: RefuseFor, reason: "requester-not-a-person"},
+		{claim: "takes what a run asked for", do: func(s *scene) { s.byRun(alice, alice) }, outcome: Pass},
+		{claim: "takes what a run asked for where a run is needed", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.rules.Requests.Local = false
+		}, outcome: Pass},
+		{claim: "takes what a schedule asked for, whoever else may", do: func(s *scene) {
+			s.bySchedule()
+			s.rules.Requests.Requesters = []string{"bob"}
+		}, outcome: Pass},
+		{claim: "refuses what a run does not attest", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.facts.SourceRun = Known(SourceRun{Why: "it is of a branch"})
+		}, outcome: RefuseFor, reason: "run-attests-not", says: "run 77/1 does not attest it: it is of a branch"},
+		{claim: "refuses if the run was not read", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.facts.SourceRun = Withheld[SourceRun]("GitHub does not tell it")
+		}, outcome: RefuseFor, reason: "unknown", says: "run 77/1", also: []string{"four-eyes", "approved"}},
+		{claim: "refuses a replayed run", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.sibling(func(o *Sibling) {
+				o.Open, o.Digest, o.Requester, o.Run, o.Asked = false, s.facts.Record.Digest, workflow, "77/1", "alice"
+				o.Commit = commit
+			})
+		}, outcome: RefuseFor, reason: "run-filed-already", says: "#41"},
+		{claim: "is not kept from it by a person's copy", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.sibling(func(o *Sibling) {
+				o.Digest, o.Run, o.Asked, o.Commit = s.facts.Record.Digest, "77/1", "alice", commit
+			})
+		}, outcome: Pass},
+		{claim: "is not kept from it by a later copy", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.sibling(func(o *Sibling) {
+				o.Number, o.Digest, o.Requester, o.Run, o.Asked, o.Commit = 43, s.facts.Record.Digest, workflow, "77/1", "alice", commit
+			})
+		}, outcome: Pass},
+		{claim: "refuses a run's record that names another than who started it", do: func(s *scene) { s.byRun(erin, alice) },
+			outcome: RefuseFor, reason: "requester-mismatch", says: `erin started run 77/1, the record says "alice"`},
+		{claim: "refuses a run's record that names nobody", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.request.Requester = ""
+		}, outcome: RefuseFor, reason: "requester-mismatch"},
+		{claim: "refuses a scheduled run's record that names somebody", do: func(s *scene) {
+			s.bySchedule()
+			s.request.Requester = "alice"
+		}, outcome: RefuseFor, reason: "requester-mismatch", says: "a schedule started run 77/1"},
+		{claim: "refuses a run that a bot started", do: func(s *scene) { s.byRun(robot, robot) }, outcome: RefuseFor, reason: "requester-not-a-person", says: "robot[bot] started"},
+		{claim: "refuses who started a run without write", do: func(s *scene) {
+			s.byRun(alice, alice)
+			change(&s.facts.Roles, func(r *Roles) { r.Source[alice.ID] = Role{} })
+		}, outcome: RefuseFor, reason: "requester-without-write", says: "alice"},
 		{claim: "refuses a person's request where a run is needed", do: func(s *scene) { s.rules.Requests.Local = false },
 			outcome: RefuseFor, reason: "run-needed"},
 		{claim: "refuses a bot", do: author(robot), outcome: RefuseFor, reason: "requester-not-a-person", says: "robot[bot]"},

@@ -218,6 +218,21 @@ func orElse(s, other string) string {
 	return s
 }
 
+// byRun has the workflow file the request for run 77/1, which requester started,
+// or started once more after who else is named.
+func (s *scene) byRun(requester release.Person, starters ...release.Person) {
+	s.request.Run = "77/1"
+	s.issue(func(i *Issue) { i.Author, i.App = workflow, "github-actions" })
+	s.facts.SourceRun = Known(SourceRun{Attests: true, Requester: requester, Starters: starters})
+}
+
+// bySchedule has the workflow file the request for a run that a schedule started.
+func (s *scene) bySchedule() {
+	s.byRun(release.Person{})
+	s.request.Requester = ""
+	change(&s.facts.SourceRun, func(r *SourceRun) { r.Scheduled = true })
+}
+
 // preview makes the reader a person, from whom GitHub withholds people's roles.
 func (s *scene) preview() {
 	s.facts.Preview, s.facts.OwnRun = true, 0

@@ -28,12 +28,11 @@ func Settled(rules Rules, request release.Request, facts Facts) Fact[map[string]
 
 func (q *question) settled() Fact[map[string]TargetFact] {
 	targets, known := q.facts.Targets.Get()
-	issue, filed := q.facts.Issue.Get()
-	if !known || !filed {
+	if _, filed := q.facts.Issue.Get(); !known || !filed {
 		return q.facts.Targets
 	}
 	ledger, _ := q.facts.Ledger.Get()
-	return Known(q.settle(targets, ledger, issue.Author))
+	return Known(q.settle(targets, ledger, q.requester()))
 }
 
 // settledSiblings settles the other requests, each by what was said on it.
@@ -42,9 +41,10 @@ func (q *question) settledSiblings() Fact[[]Sibling] {
 	if !known {
 		return q.facts.SameTitle
 	}
+	issue, _ := q.facts.Issue.Get()
 	siblings = slices.Clone(siblings)
 	for i, s := range siblings {
-		siblings[i].Targets = q.settle(s.Targets, s.Commands, s.Requester)
+		siblings[i].Targets = q.settle(s.Targets, s.Commands, s.asker(issue.Workflow))
 	}
 	return Known(siblings)
 }
@@ -89,7 +89,12 @@ func (q *question) lastWord(target string, t TargetFact, said []Event, requester
 func (q *question) maySettle(p, requester release.Person) (reason, why string) {
 	parties := q.parties()
 	if !q.rules.Approval.SelfApproval {
-		parties.add(requester, "asked for it")
+		if !requester.Known() && samePerson(p, requester) {
+			requester = p
+		}
+		if requester.Known() || requester.Login == "" {
+			parties.add(requester, "asked for it")
+		}
 	}
 	reason, why = q.mayApprove(p)
 	switch did := parties.hand[p.ID]; {

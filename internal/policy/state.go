@@ -96,7 +96,7 @@ func closedState(request release.Request, facts Facts, issue Issue) (release.Sta
 	if len(facts.Record.Problems) > 0 {
 		return release.Malformed, facts.Record.Problems
 	}
-	return closedByHand(facts, issue)
+	return closedByHand(request, facts)
 }
 
 // endedAs is the state of which a closing receipt tells.
@@ -113,12 +113,13 @@ func endedAs(r Receipt, facts Facts) release.State {
 
 // closedByHand goes by who closed it last. Only the requester's own hand takes
 // a request back: what an App does in their name is somebody else's doing.
-func closedByHand(facts Facts, issue Issue) (release.State, []string) {
+func closedByHand(request release.Request, facts Facts) (release.State, []string) {
+	requester := (&question{request: request, facts: facts}).requester()
 	ledger, _ := facts.Ledger.Get()
 	for _, e := range slices.Backward(ledger) {
 		switch {
 		case e.Kind != kindClosed:
-		case e.own(nil) && e.Actor.Same(issue.Author):
+		case e.own(nil) && samePerson(e.Actor, requester):
 			return release.Retracted, []string{"by " + name(e.Actor)}
 		case e.App != "":
 			return release.Rejected, []string{fmt.Sprintf("by %s through the App %q", name(e.Actor), e.App)}
