@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,27 +14,39 @@ import (
 	"github.com/release-request/gh-release-request/internal/scaffold"
 )
 
+// The kinds of repositories that have files of this program.
+const (
+	initCentral = "central"
+	initSource  = "source"
+)
+
 type initOptions struct {
 	Env  *Env
-	Kind string // central, or empty: by the name of the repository
+	Kind string // central, source, or empty: by the name of the repository
 	Yes  bool
 }
 
 func newInitCmd(env *Env, run func(context.Context, *initOptions) error) *cobra.Command {
 	opts := &initOptions{Env: env}
 	cmd := &cobra.Command{
-		Use:     "init [central]",
+		Use:     "init [central | source]",
 		GroupID: groupSetup,
-		Short:   "Write or update the files of the central repository",
+		Short:   "Write or update the files of the central repository, or of a source",
 		Long: `Write the files of a central repository into the clone you stand in: a policy to
 start from, the workflows that follow from the policy, and what belongs to them.
 Run it again after each change of the policy.
+
+In a clone of a source repository, write the workflow by which releases of its
+projects are asked for from the browser, from here with --via workflow, and on a
+schedule. It holds no key to the central repository. For its push to start CI,
+store a token as the secret RELEASE_PUSH_TOKEN: a fine-grained one for this
+repository alone, with contents: write and nothing else.
 
 It shows first what would change. The policy is yours: it is written once and
 never again. Any other file that this program did not write, or that was changed
 since, is left as it is; to take the one of this program, delete it and run this
 again.`,
-		Example: examples("$ gh release-request init central"),
+		Example: examples("$ gh release-request init central", "$ gh release-request init source"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -43,7 +54,7 @@ again.`,
 			}
 			return run(cmd.Context(), opts)
 		},
-		ValidArgs: []string{"central"},
+		ValidArgs: []string{"central", "source"},
 	}
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
 	return cmd
@@ -51,24 +62,22 @@ again.`,
 
 func runInit(ctx context.Context, opts *initOptions) error {
 	env := opts.Env
-	central, err := opts.central()
+	repository, err := opts.repository()
 	if err != nil {
 		return err
 	}
 	top, err := env.Git(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
-		return fault.Wrap(err, "you stand in no clone").WithHint("gh repo clone %s", central)
+		return fault.Wrap(err, "you stand in no clone").WithHint("gh repo clone %s", repository)
 	}
-	// Until a released program can name its own checksums, workflows take the
-	// program from the runner's PATH.
-	plan, err := scaffold.New(top, central, config.Binary{})
+	plan, err := opts.plan(ctx, top, repository)
 	if err != nil {
-		return fault.Wrap(err, "nothing is written").WithHint("gh release-request config check")
+		return err
 	}
 	todo := renderPlan(env.Streams, plan)
 	if todo == 0 {
 		env.Streams.Notef("Everything is as it should be.\n")
-		return leftAlone(plan)
+		return opts.leftAlone(plan)
 	}
 	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf("Write %s?", count(todo, "file"))); err != nil {
 		return err
@@ -84,31 +93,55 @@ func runInit(ctx context.Context, opts *initOptions) error {
 			env.Streams.Notef("Next: write your targets and projects into %s, and run this again.\n", c.Path)
 		}
 	}
-	return leftAlone(plan)
+	return opts.leftAlone(plan)
 }
 
-// central is the repository whose files are written: -R, else the one that the
-// person stands in.
-func (o *initOptions) central() (release.Project, error) {
+// repository is the one whose files are written: that which the person stands
+// in, or for a central one -R. It settles of which kind it is.
+func (o *initOptions) repository() (release.Project, error) {
 	standing, err := o.Env.Standing()
-	if o.Env.repo != "" {
+	if o.Env.repo != "" && o.Kind != initSource {
 		standing, err = parseRepo("--repo", o.Env.repo)
 	}
 	if err != nil {
 		return release.Project{}, err
 	}
-	central := release.Project{Owner: standing.Owner, Repo: standing.Name}
+	repository := release.Project{Owner: standing.Owner, Repo: standing.Name}
 	switch {
-	case o.Kind == "source":
-		return central, fault.New(fault.Failed, "init source is not carried out by this version of the program").
-			WithHint("a source repository needs no files for requests from a person's machine")
-	case o.Kind != "" && o.Kind != "central":
-		return central, fault.New(fault.Failed, "init knows central, not %q", o.Kind).WithHint("gh release-request init central")
-	case o.Kind == "" && central.Repo != defaultName:
-		return central, fault.New(fault.Failed, "%s is not called %s, so it is not clear that it is the central repository", central, defaultName).
-			WithHint("if it is: gh release-request init central")
+	case o.Kind == "" && repository.Repo == defaultName:
+		o.Kind = initCentral
+	case o.Kind == "":
+		o.Kind = initSource
+	case o.Kind != initCentral && o.Kind != initSource:
+		return repository, fault.New(fault.Failed, "init knows central and source, not %q", o.Kind).WithHint("gh release-request init central")
 	}
-	return central, central.Check()
+	return repository, repository.Check()
+}
+
+// plan looks at what is there and what should be.
+func (o *initOptions) plan(ctx context.Context, top string, repository release.Project) (*scaffold.Plan, error) {
+	if o.Kind == initCentral {
+		// Until a released program can name its own checksums, workflows take the
+		// program from the runner's PATH.
+		plan, err := scaffold.New(top, repository, config.Binary{})
+		if err != nil {
+			return nil, fault.Wrap(err, "nothing is written").WithHint("gh release-request config check")
+		}
+		return plan, nil
+	}
+	d, err := o.Env.centralDesk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	central, policy, err := d.reader.Policy(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := scaffold.NewSource(top, policy, repository.Repository(), central.Name, central.DefaultBranch)
+	if err != nil {
+		return nil, fault.Wrap(err, "nothing is written")
+	}
+	return plan, nil
 }
 
 // renderPlan shows what will be written, and returns how many files that is.
@@ -123,7 +156,7 @@ func renderPlan(s *output.Streams, plan *scaffold.Plan) (todo int) {
 			s.Notef("update %s\n%s", c.Path, c.Diff)
 		case scaffold.Refuse:
 			s.Notef("leave %s: this program did not write it so\n", c.Path)
-			if slices.Contains(scaffold.WorkflowPaths(), c.Path) {
+			if isWorkflow(c) {
 				s.Notef("%s", c.Diff)
 			}
 		}
@@ -131,12 +164,14 @@ func renderPlan(s *output.Streams, plan *scaffold.Plan) (todo int) {
 	return todo
 }
 
+func isWorkflow(c scaffold.Change) bool { return strings.HasPrefix(c.Path, ".github/workflows/") }
+
 // leftAlone is an error only for the workflows: they must be the policy's.
-func leftAlone(plan *scaffold.Plan) error {
+func (o *initOptions) leftAlone(plan *scaffold.Plan) error {
 	for _, c := range plan.Changes {
-		if c.Action == scaffold.Refuse && slices.Contains(scaffold.WorkflowPaths(), c.Path) {
+		if c.Action == scaffold.Refuse && isWorkflow(c) {
 			return fault.New(fault.Failed, "%s was changed by hand and is not what the policy asks for", c.Path).
-				WithHint("delete it and run: gh release-request init central")
+				WithHint("delete it and run: gh release-request init %s", o.Kind)
 		}
 	}
 	return nil

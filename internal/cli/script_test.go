@@ -35,6 +35,7 @@ var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
 	maps.Copy(all, workflowCmds)
 	maps.Copy(all, peopleCmds)
 	maps.Copy(all, raceCmds)
+	maps.Copy(all, sourceCmds)
 	return all
 }()
 

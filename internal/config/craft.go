@@ -40,6 +40,12 @@ func (p *Policy) InstallsCraft(target string) bool {
 	})
 }
 
+// PreparesWithCraft reports whether the job that prepares in source repositories
+// installs craft: the policy names a release, and craft prepares a project.
+func (p *Policy) PreparesWithCraft() bool {
+	return p.Craft.Version != "" && slices.ContainsFunc(p.Projects, func(project *Project) bool { return project.Prepare.By == ByCraft })
+}
+
 // CraftTargets returns the names of the project's targets that stand for what
 // craft lists, in publishing order: those that the policy gives it, else all
 // that are listed. An id that no target claims would never be published, and

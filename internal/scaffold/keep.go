@@ -41,11 +41,12 @@ func workflows(p *config.Policy) []file {
 		{WorkflowPath, Workflow(p)},
 		{IntakePath, stamp(fill("intake.yml", k), "#", "")},
 		{SweepPath, stamp(fill("sweep.yml", k), "#", "")},
+		{RequestPath, requestWorkflow(p)},
 	}
 }
 
 // WorkflowPaths lists where the workflows stand.
-func WorkflowPaths() []string { return []string{WorkflowPath, IntakePath, SweepPath} }
+func WorkflowPaths() []string { return []string{WorkflowPath, IntakePath, SweepPath, RequestPath} }
 
 // Rendered returns the workflow files that the policy asks for, by their paths.
 func Rendered(p *config.Policy) map[string][]byte {

@@ -13,7 +13,7 @@ import (
 )
 
 // files are all that a plan is about.
-var files = []string{config.Path, WorkflowPath, IntakePath, SweepPath, ".github/ISSUE_TEMPLATE/config.yml", "CODEOWNERS", "README.md"}
+var files = []string{config.Path, WorkflowPath, IntakePath, SweepPath, RequestPath, ".github/ISSUE_TEMPLATE/config.yml", "CODEOWNERS", "README.md"}
 
 func plan(t *testing.T, dir string) *Plan {
 	t.Helper()
@@ -113,7 +113,7 @@ func TestPlan_updatesWhatFollowsFromThePolicy(t *testing.T) {
 	})
 	policy := content(t, dir, config.Path)
 	next := plan(t, dir)
-	if diff := cmp.Diff(all(Keep, map[string]Action{WorkflowPath: Update, "CODEOWNERS": Update}), actionsOf(next)); diff != "" {
+	if diff := cmp.Diff(all(Keep, map[string]Action{WorkflowPath: Update, RequestPath: Update, "CODEOWNERS": Update}), actionsOf(next)); diff != "" {
 		t.Fatal(diff)
 	}
 	for _, c := range next.Changes {

@@ -103,7 +103,11 @@ func craftFor(p *config.Policy, target string) *install {
 	if !p.InstallsCraft(target) {
 		return nil
 	}
-	return &install{Location: CraftReleases, Version: p.Craft.Version, Sums: []string{p.Craft.SHA256}, Script: indented(installCraftScript)}
+	return installOfCraft(p.Craft)
+}
+
+func installOfCraft(c config.CraftRelease) *install {
+	return &install{Location: CraftReleases, Version: c.Version, Sums: []string{c.SHA256}, Script: indented(installCraftScript)}
 }
 
 // indented is a script as it stands in a step.
