@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -61,22 +62,10 @@ func runStatus(ctx context.Context, opts *statusOptions) error {
 		return err
 	}
 	env.Streams.Step("Reading the open requests of %s", d.name)
-	keep, titles := func(release.Project) bool { return true }, "publish:"
-	if opts.Project != "" {
-		_, policy, err := d.reader.Policy(ctx, 0)
-		if err != nil {
-			return err
-		}
-		project, err := env.Project(policy, opts.Project)
-		if err != nil {
-			return err
-		}
-		keep, titles = func(p release.Project) bool { return p == project.Source }, "publish: "+project.Source.String()
-	}
 	if opts.Web {
-		return env.browse(d.url("issues?q=%s", url.QueryEscape(fmt.Sprintf("is:issue is:open in:title %q", titles))))
+		return d.browseRequests(ctx, env, opts.Project)
 	}
-	items, more, err := d.inbox().List(ctx, opts.Limit, keep)
+	items, more, err := d.list(ctx, opts)
 	env.Streams.EndSteps()
 	if err != nil {
 		return err
@@ -89,6 +78,55 @@ func runStatus(ctx context.Context, opts *statusOptions) error {
 		env.Streams.Notef("There are more; --limit shows them.\n")
 	}
 	return nil
+}
+
+// list looks the project up while the issues are read, of which it then picks.
+func (d *desk) list(ctx context.Context, opts *statusOptions) ([]inbox.Item, bool, error) {
+	wanted := sync.OnceValues(func() (release.Project, error) { return d.projectNamed(ctx, opts.Env, opts.Project) })
+	listing, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		if _, err := wanted(); err != nil {
+			stop()
+		}
+	}()
+	items, more, err := d.inbox().List(listing, opts.Limit, func(p release.Project) bool {
+		project, err := wanted()
+		return err == nil && (opts.Project == "" || p == project)
+	})
+	if _, unknown := wanted(); unknown != nil {
+		return nil, false, unknown
+	}
+	return items, more, err
+}
+
+// browseRequests shows the same on the web.
+func (d *desk) browseRequests(ctx context.Context, env *Env, name string) error {
+	project, err := d.projectNamed(ctx, env, name)
+	if err != nil {
+		return err
+	}
+	titles := "publish:"
+	if name != "" {
+		titles += " " + project.String()
+	}
+	return env.browse(d.url("issues?q=%s", url.QueryEscape(fmt.Sprintf("is:issue is:open in:title %q", titles))))
+}
+
+// projectNamed is a project of the policy; zero for no name.
+func (d *desk) projectNamed(ctx context.Context, env *Env, name string) (release.Project, error) {
+	if name == "" {
+		return release.Project{}, nil
+	}
+	_, policy, err := d.reader.Policy(ctx, 0)
+	if err != nil {
+		return release.Project{}, err
+	}
+	project, err := env.Project(policy, name)
+	if err != nil {
+		return release.Project{}, err
+	}
+	return project.Source, nil
 }
 
 func renderStatus(s *output.Streams, now time.Time, central string, items []inbox.Item) {
