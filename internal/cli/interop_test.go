@@ -111,17 +111,19 @@ func npmPrograms(t *testing.T) string {
 		t.Fatal(err)
 	}
 	cache, err := os.UserCacheDir()
+	if err == nil {
+		cache = filepath.Join(cache, "gh-release-request")
+		err = os.MkdirAll(cache, 0o755)
+	}
 	if err != nil {
 		cache = t.TempDir()
 	}
-	dir := filepath.Join(cache, "gh-release-request", fmt.Sprintf("npm-%.6x", sha256.Sum256(list)))
-	if _, err := os.Stat(dir); err == nil {
+	dir := filepath.Join(cache, fmt.Sprintf("npm-%.6x", sha256.Sum256(list)))
+	installed := func() bool { _, err := os.Stat(dir); return err == nil }
+	if installed() {
 		return filepath.Join(dir, "node_modules")
 	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	fresh, err := os.MkdirTemp(filepath.Dir(dir), "npm-")
+	fresh, err := os.MkdirTemp(cache, "npm-")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,12 +131,12 @@ func npmPrograms(t *testing.T) string {
 	if err := os.WriteFile(filepath.Join(fresh, "package.json"), list, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	install := exec.CommandContext(t.Context(), "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock")
+	install := exec.CommandContext(t.Context(), "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--fetch-retries=1")
 	install.Dir = fresh
 	if out, err := install.CombinedOutput(); err != nil {
 		missing("npm cannot install craft and verdaccio: %v\n%s", err, out)
 	}
-	if err := os.Rename(fresh, dir); err != nil {
+	if err := os.Rename(fresh, dir); err != nil && !installed() { // by another test meanwhile
 		t.Fatal(err)
 	}
 	return filepath.Join(dir, "node_modules")
