@@ -13,8 +13,12 @@ import (
 	"time"
 )
 
-// maxAnswer bounds what one answer may hold: GitHub's largest is far smaller.
+// maxAnswer bounds what one answer may hold. What asks for the texts of many
+// people at once may come to more.
 const maxAnswer = 64 << 20
+
+// errTooLarge is an answer that is larger than that.
+var errTooLarge = errors.New("the answer is too large")
 
 // answer is what came back from one call, beside its body.
 type answer struct {
@@ -59,9 +63,12 @@ func (c *Client) send(ctx context.Context, method, target, name string, in, out 
 	}
 	defer resp.Body.Close()
 	a := answer{resp.StatusCode, resp.Header}
-	b, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	b, err := io.ReadAll(io.LimitReader(resp.Body, c.most+1))
 	if err != nil {
 		return a, c.unreachable(fmt.Errorf("%s: reading the answer: %w", name, err))
+	}
+	if int64(len(b)) > c.most {
+		return a, fmt.Errorf("%s: %w", name, errTooLarge)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return a, c.failure(refusal(a, name, b), resp.Header)

@@ -27,6 +27,7 @@ type Client struct {
 	http    *http.Client
 	clock   *clock
 	options Options
+	most    int64 // bytes that an answer may have
 }
 
 // Options says how a client is made.
@@ -85,7 +86,7 @@ func newClient(o Options, wait waiter) (*Client, error) {
 		return nil, fault.Wrap(err, "setting up the connection to %s", host)
 	}
 	o.Host, o.Token = host, ""
-	c := &Client{host: host, http: client, clock: watch, options: o}
+	c := &Client{host: host, http: client, clock: watch, options: o, most: maxAnswer}
 	c.rest, c.graphql = endpoints(host)
 	return c, nil
 }

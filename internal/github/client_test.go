@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -225,5 +226,24 @@ func TestGraphQLError_hasTheStatusOfREST(t *testing.T) {
 	_, err := client(t, "github.com", "one").ReadCentral(t.Context(), "a/b", "p", 0)
 	if !IsNotFound(err) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestIsTrouble_isAnAnswerThatSaysNothing(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"200 " + `{"login":"` + strings.Repeat("x", 100) + `"}`: true,
+		"502 ": true, "404 ": false, "403 ": false, `200 {"login":"x","id":1}`: false,
+	} {
+		serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			status, body, _ := strings.Cut(answer, " ")
+			code, _ := strconv.Atoi(status)
+			w.WriteHeader(code)
+			fmt.Fprint(w, body)
+		})
+		c := client(t, "github.com", "one")
+		c.most = 64
+		if _, err := c.User(t.Context(), "x"); IsTrouble(err) != want {
+			t.Errorf("%.20s: %v", answer, err)
+		}
 	}
 }

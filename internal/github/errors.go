@@ -57,7 +57,7 @@ func IsConflict(err error) bool {
 // what was asked for, but perhaps that it was too much at once.
 func IsTrouble(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Status >= http.StatusInternalServerError
+	return ok && e.Status >= http.StatusInternalServerError || errors.Is(err, errTooLarge)
 }
 
 func hasStatus(err error, status int) bool {
