@@ -85,7 +85,7 @@ func (l *look) judgePrepared(commit string) {
 		l.fail("run the whole workflow again", "the branch %s is not at %.12s, the commit that was prepared", p.Branch, commit)
 	case c == nil || c.Behind > 0:
 		l.fail("run the whole workflow again", "the commit %.12s does not contain today's %s", commit, p.Base)
-	case c.Ahead > most, c.Ahead == 0 && p.Project.Prepare.By != config.ByNone:
+	case c.Ahead > most, c.Ahead == 0 && p.Project.Prepare.By == config.ByRun:
 		l.fail("", "the commit %.12s has %d commits that %s has not, and the policy allows 1 to %d (release-commits)", commit, c.Ahead, p.Base, most)
 	}
 }
