@@ -137,6 +137,7 @@ func (m *many) begin(issue github.OpenIssue) {
 	f.Preview, f.OwnRun = true, 0
 	f.Roles = policy.Withheld[policy.Roles](inList)
 	f.Environments = policy.Withheld[map[string]policy.Environment](inList)
+	f.SourceRun = policy.Withheld[policy.SourceRun](inList)
 	f.Pushers = policy.Withheld[[]release.Person](inList)
 	f.Teams = map[string]policy.Fact[[]int64]{}
 	for _, team := range TeamsOf(reading.Rules) {

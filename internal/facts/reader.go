@@ -146,6 +146,7 @@ func (r *Reader) readProject(ctx context.Context, reading *Reading, people []rel
 		return r.readFiles(ctx, reading)
 	})
 	g.Go(func() error { return r.readBlockers(ctx, reading) })
+	g.Go(func() error { return r.readSourceRun(ctx, reading) })
 	g.Go(func() error { return r.readTeams(ctx, reading) })
 	g.Go(func() error { return r.readRoles(ctx, reading, people) })
 	return g.Wait()

@@ -35,6 +35,7 @@ func siblingFact(issue github.RequestIssue, past past, comments []Comment, unfin
 	parsed, problems := record.Parse(issue.Title, issue.Body, web)
 	if len(problems) == 0 {
 		s.Digest, s.Commit, s.Rehearsal = parsed.Digest, parsed.Request.Commit, parsed.Request.Rehearsal
+		s.Run, s.Asked = parsed.Request.Run, parsed.Request.Requester
 	}
 	s.Targets = targetsOf(parsed.Request.Targets, s.Digest, past.jobs)
 	againstReceipts(s.Targets, Receipts(comments), s.Digest, past)

@@ -1,0 +1,212 @@
+package facts
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
+)
+
+// recordJob is the job of the central repository's request.yml that attests.
+// GitHub writes the job that calls the file in front of its name.
+const recordJob = "record"
+
+// Attestation is what an attempt of a source repository's workflow asked for.
+type Attestation struct {
+	Message   string // the record's JSON
+	Request   release.Request
+	Changelog string
+	Run       policy.SourceRun
+}
+
+// readSourceRun reads what the run attests that the record names. Only the
+// workflow's own issues are asked: in anybody else's the run says nothing.
+func (r *Reader) readSourceRun(ctx context.Context, reading *Reading) error {
+	request, f := reading.Parsed.Request, &reading.Facts
+	if !f.FiledByWorkflow(request) {
+		return nil
+	}
+	id, err := release.ParseRun(request.Run)
+	if err != nil {
+		return err // a record with another run does not parse
+	}
+	attested, err := attestation(ctx, r.Source, reading.Project, id)
+	if attested.Run.Attests && release.DigestOf([]byte(attested.Message)) != reading.Parsed.Digest {
+		attested.Run = policy.SourceRun{Why: "it attests another record"}
+	}
+	f.SourceRun, err = fact(attested.Run, err, "run "+request.Run+" of "+request.Project)
+	return err
+}
+
+// attestation reads what an attempt of a project's workflow asked for. If it
+// counts for nothing, Run says why.
+func attestation(ctx context.Context, source *github.Client, project *config.Project, id release.Run) (Attestation, error) {
+	repository := project.Source.Repository()
+	attempt, err := source.Attempt(ctx, repository, id)
+	if err != nil {
+		return Attestation{}, err
+	}
+	var trunk github.Trunk
+	var shadowed bool
+	var notices []notice
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		trunk, err = source.Trunk(ctx, repository, attempt.HeadSHA)
+		return err
+	})
+	g.Go(func() (err error) {
+		shadowed, err = source.Tagged(ctx, repository, attempt.HeadBranch)
+		return err
+	})
+	g.Go(func() (err error) {
+		notices, err = readNotices(ctx, source, repository, id)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return Attestation{}, err
+	}
+	why := againstAttempt(attempt, id, project, trunk, shadowed)
+	a := Attestation{}
+	if why == "" {
+		a, why = takeNotices(notices)
+	}
+	if why == "" {
+		why = againstRecord(a, id, repository)
+	}
+	if why != "" {
+		return Attestation{Run: policy.SourceRun{Why: why}}, nil
+	}
+	a.Run = sourceRun(attempt)
+	return a, nil
+}
+
+// againstAttempt says why nothing counts that an attempt says; empty: it does.
+func againstAttempt(a github.Attempt, id release.Run, project *config.Project, trunk github.Trunk, shadowed bool) string {
+	path, _, _ := strings.Cut(a.Path, "@") // GitHub may write the ref behind it
+	repository := project.Source.Repository()
+	switch {
+	case a.ID != id.ID || a.Attempt != id.Attempt:
+		return "GitHub answers with another run"
+	case !a.Finished():
+		return "it is not over"
+	case a.Event != "workflow_dispatch" && a.Event != "schedule":
+		return fmt.Sprintf("the event %s started it, and only workflow_dispatch and schedule ask", a.Event)
+	case !release.SameRepository(a.Repository.FullName, repository), !release.SameRepository(a.HeadRepository.FullName, repository):
+		return fmt.Sprintf("it is of %q at a commit of %q, not of %s", a.Repository.FullName, a.HeadRepository.FullName, repository)
+	case path != project.Workflow:
+		return fmt.Sprintf("it is of the workflow %s, not of %s", path, project.Workflow)
+	case trunk.Name == "" || a.HeadBranch != trunk.Name:
+		return fmt.Sprintf("it is of %q, not of the default branch %q", a.HeadBranch, trunk.Name)
+	case shadowed:
+		return fmt.Sprintf("a tag is called %s, too, so that it may be of that", a.HeadBranch)
+	case !trunk.Holds:
+		return fmt.Sprintf("its commit %.12s is not on %s", a.HeadSHA, trunk.Name)
+	}
+	return ""
+}
+
+// againstRecord says why a record is not the attempt's own; empty: it is.
+func againstRecord(a Attestation, id release.Run, repository string) string {
+	switch {
+	case a.Request.Run != id.String():
+		return "its record names run " + a.Request.Run
+	case !release.SameRepository(a.Request.Project, repository):
+		return "its record is of " + a.Request.Project
+	case record.HashChangelog(a.Changelog) != a.Request.Changelog:
+		return "its changelog is not the one that its record names"
+	}
+	return ""
+}
+
+// sourceRun says who had an attempt ask. A schedule is nobody's doing, but its
+// run can be started once more by somebody.
+func sourceRun(a github.Attempt) policy.SourceRun {
+	run := policy.SourceRun{Attests: true, Scheduled: a.Event == "schedule"}
+	starter := a.TriggeringActor.Person()
+	switch {
+	case !run.Scheduled:
+		run.Requester = starter
+		run.Starters = []release.Person{a.Actor.Person(), starter}
+	case a.Attempt > 1:
+		run.Starters = []release.Person{starter}
+	}
+	return run
+}
+
+// notice is one that attests, or says that it does.
+type notice struct {
+	job github.Job
+	github.Annotation
+}
+
+// readNotices reads all notices of an attempt that bear the titles of those that
+// attest, whichever job left them.
+func readNotices(ctx context.Context, source *github.Client, repository string, id release.Run) ([]notice, error) {
+	jobs, err := source.AttemptJobs(ctx, repository, id)
+	if err != nil {
+		return nil, err
+	}
+	found := make([][]notice, len(jobs))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for i, job := range jobs {
+		if job.CheckRun() == 0 {
+			return nil, fmt.Errorf("GitHub does not tell the check run of the job %s of run %s", job.Name, id)
+		}
+		g.Go(func() error {
+			remarks, err := source.Annotations(ctx, repository, job.CheckRun())
+			for _, a := range remarks {
+				if a.Title == record.AttestationTitle || a.Title == record.ChangelogTitle {
+					found[i] = append(found[i], notice{job, a})
+				}
+			}
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	var all []notice
+	for _, some := range found {
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// takeNotices reads the record and its changelog out of an attempt's notices. Of
+// each there is one, and the job that attests left it: where another job, in
+// which the project's code runs, left one beside it, neither counts.
+func takeNotices(notices []notice) (Attestation, string) {
+	var a Attestation
+	count := map[string]int{}
+	for _, n := range notices {
+		count[n.Title]++
+		switch {
+		case n.Level != "notice" || n.job.Conclusion != "success" || n.job.Name != recordJob && !strings.HasSuffix(n.job.Name, " / "+recordJob):
+			return Attestation{}, fmt.Sprintf("the job %q left a remark called %s, which only the job %s may leave", n.job.Name, n.Title, recordJob)
+		case n.Title == record.AttestationTitle:
+			a.Message = n.Message
+		default:
+			a.Changelog = n.Message
+		}
+	}
+	switch {
+	case count[record.AttestationTitle] == 0:
+		return Attestation{}, "it left no record"
+	case count[record.AttestationTitle] > 1 || count[record.ChangelogTitle] > 1:
+		return Attestation{}, "it left more than one record or changelog"
+	}
+	request, problems := record.ParseAttestation(a.Message)
+	if len(problems) > 0 {
+		return Attestation{}, "its record cannot be read: " + problems[0].Sentence
+	}
+	a.Request = request
+	return a, ""
+}
