@@ -35,9 +35,9 @@ import (
 //	                     just before the next such call is served, somebody runs our program to
 //	                     its end; when CALL by LOGIN VERB ARG... is somebody in the browser
 //	happened EXIT [TEXT] that has happened, the program ended so, and printed the text
-//	hold CALL            such calls wait from then on, until release
+//	hold CALL            such calls wait from then on, until unhold
 //	held                 waits until one of them does
-//	release              lets them all go on
+//	unhold               lets them all go on
 //	called CALL N        GitHub has served so many such calls
 //	flood LOGIN N TITLE  somebody files N issues of that title without a record
 //	check REPO REF APP NAME CONCLUSION
@@ -51,7 +51,7 @@ var raceCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"happened": wantHappened,
 	"hold":     holdCalls,
 	"held":     waitHeld,
-	"release":  releaseCalls,
+	"unhold":   unholdCalls,
 	"called":   wantCalled,
 	"flood":    floodIssues,
 	"check":    reportCheck,
@@ -226,7 +226,7 @@ func holdCalls(ts *testscript.TestScript, neg bool, args []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.hold, r.held, r.free = args[0], make(chan struct{}), make(chan struct{})
-	ts.Defer(func() { releaseCalls(ts, false, nil) }) // or the sandbox could not close
+	ts.Defer(func() { unholdCalls(ts, false, nil) }) // or the sandbox could not close
 }
 
 func waitHeld(ts *testscript.TestScript, neg bool, args []string) {
@@ -239,7 +239,7 @@ func waitHeld(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func releaseCalls(ts *testscript.TestScript, neg bool, args []string) {
+func unholdCalls(ts *testscript.TestScript, neg bool, args []string) {
 	r := raceOf(ts)
 	r.mu.Lock()
 	defer r.mu.Unlock()

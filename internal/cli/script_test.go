@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,16 +25,20 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// commands are what scripts know beside testscript's own.
+// commands are what scripts know beside testscript's own. Each name is there
+// once: a second command of one name would silently be another's.
 var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
 	all := map[string]func(*testscript.TestScript, bool, []string){"exits": exits}
-	maps.Copy(all, sandboxCmds)
-	maps.Copy(all, appCmds)
-	maps.Copy(all, jobCmds)
-	maps.Copy(all, workflowCmds)
-	maps.Copy(all, peopleCmds)
-	maps.Copy(all, raceCmds)
-	maps.Copy(all, sourceCmds)
+	for _, some := range []map[string]func(*testscript.TestScript, bool, []string){
+		sandboxCmds, appCmds, jobCmds, workflowCmds, peopleCmds, raceCmds, sourceCmds,
+	} {
+		for name, command := range some {
+			if all[name] != nil {
+				panic("two script commands are called " + name)
+			}
+			all[name] = command
+		}
+	}
 	return all
 }()
 
