@@ -195,6 +195,7 @@ var adminVerbs = map[string]func(*hub.Hub, []string) error{
 	"archive":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetArchived(true); return nil },
 	"noissues": func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetIssues(false); return nil },
 	"private":  func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetPrivate(true); return nil },
+	"share":    func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetSharedWorkflows(true); return nil },
 	"norole":   func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetRole(a[1], hub.NoRole); return nil },
 	"triage":   func(h *hub.Hub, a []string) error { h.Settings(a[0]).SetRole(a[1], hub.Triage); return nil },
 	"label":    func(h *hub.Hub, a []string) error { h.Settings(a[0]).AddLabel(a[1], "b60205", ""); return nil },

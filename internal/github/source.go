@@ -88,9 +88,10 @@ type SourceQuery struct {
 	Base       string // branch it is merged into; empty: only the default branch is read
 	Tag        string
 	Commit     string // release commit; empty: only the repository and its refs
+	WithoutCI  bool   // Commit stays nil, for tokens that may not read checks
 }
 
-const sourceText = `query Source($owner: String!, $name: String!, $branch: String!, $base: String!, $like: String!, $tag: String!, $commit: String!, $oid: GitObjectID!, $withCommit: Boolean!, $after: String) {
+const sourceText = `query Source($owner: String!, $name: String!, $branch: String!, $base: String!, $like: String!, $tag: String!, $commit: String!, $oid: GitObjectID!, $withCommit: Boolean!, $withCI: Boolean!, $after: String) {
  repository(owner: $owner, name: $name) {
   id nameWithOwner isPrivate isArchived viewerPermission defaultBranchRef { name target { oid } }
   head: ref(qualifiedName: $branch) { target { oid } }
@@ -100,7 +101,7 @@ const sourceText = `query Source($owner: String!, $name: String!, $branch: Strin
    compare(headRef: $commit) @include(if: $withCommit) { aheadBy behindBy commits(first: 100) { totalCount nodes { oid file(path: ".github") { oid }
     authors(first: 100) { totalCount nodes { user { login databaseId } } } committer { user { login databaseId } }
     parents(first: 10) { totalCount nodes { oid file(path: ".github") { oid } } } } } } }
-  commit: object(oid: $oid) @include(if: $withCommit) { ... on Commit { oid file(path: ".github") { oid }
+  commit: object(oid: $oid) @include(if: $withCI) { ... on Commit { oid file(path: ".github") { oid }
    status { contexts { context state } }
    checkSuites(first: 50, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { databaseId status conclusion app { slug }
     workflowRun { event workflow { name } file { path } }
@@ -118,7 +119,7 @@ func (c *Client) ReadSource(ctx context.Context, q SourceQuery) (*Source, error)
 	for name, value := range map[string]any{
 		"branch": "refs/heads/" + q.Branch, "base": "refs/heads/" + q.Base,
 		"like": "refs/tags/" + q.Branch, "tag": "refs/tags/" + q.Tag,
-		"commit": oid, "oid": oid, "withCommit": q.Commit != "",
+		"commit": oid, "oid": oid, "withCommit": q.Commit != "", "withCI": q.Commit != "" && !q.WithoutCI,
 	} {
 		variables[name] = value
 	}

@@ -41,7 +41,7 @@ func (r *Requester) Attest(ctx context.Context, wish Wish, handed Handed) (messa
 	}}
 	p := l.plan
 	l.source, err = r.Hub.ReadSource(ctx, github.SourceQuery{
-		Repository: p.Project.Source.Repository(), Branch: p.Branch, Base: p.Base, Tag: p.Tag, Commit: handed.Commit,
+		Repository: p.Project.Source.Repository(), Branch: p.Branch, Base: p.Base, Tag: p.Tag, Commit: handed.Commit, WithoutCI: true,
 	})
 	if err != nil {
 		return "", "", err

@@ -241,7 +241,7 @@ func (r *Requester) lookAtBranch(ctx context.Context, l *look) error {
 		return nil
 	}
 	branch, err := r.Hub.ReadSource(ctx, github.SourceQuery{
-		Repository: p.Project.Source.Repository(), Branch: p.Branch, Base: p.Base, Tag: p.Tag, Commit: p.BranchWas,
+		Repository: p.Project.Source.Repository(), Branch: p.Branch, Base: p.Base, Tag: p.Tag, Commit: p.BranchWas, WithoutCI: true,
 	})
 	if err != nil {
 		return err
