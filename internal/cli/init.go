@@ -37,10 +37,10 @@ start from, the workflows that follow from the policy, and what belongs to them.
 Run it again after each change of the policy.
 
 In a clone of a source repository, write the workflow by which releases of its
-projects are asked for from the browser, from here with --via workflow, and on a
-schedule. It holds no key to the central repository. For its push to start CI,
-store a token as the secret RELEASE_PUSH_TOKEN: a fine-grained one for this
-repository alone, with contents: write and nothing else.
+projects are asked for in the browser and on a schedule. It holds no key to the
+central repository. For its push to start CI, store a token as the secret
+RELEASE_PUSH_TOKEN: a fine-grained one of a machine account, for this repository
+alone, with contents: write and nothing else.
 
 It shows first what would change. The policy is yours: it is written once and
 never again. Any other file that this program did not write, or that was changed
