@@ -17,3 +17,24 @@ https.globalAgent.createConnection = (options, done) => {
     done(null, tls.connect({ ...options, socket, servername: options.servername || options.host }));
   });
 };
+
+// craft 2 asks by fetch, which has no agent to lead elsewhere.
+globalThis.fetch = function fetch(input, options = {}) {
+  const target = new URL(input.url || input), headers = Object.fromEntries(new Headers(options.headers));
+  return new Promise((resolve, reject) => {
+    const request = https.request(target, { method: options.method || 'GET', headers }, answer => {
+      const chunks = [];
+      answer.on('error', reject).on('data', some => chunks.push(some)).on('end', () => {
+        const { statusCode: status, headers: { location, ...rest } } = answer;
+        if (status > 300 && status < 400 && location && options.redirect !== 'manual') {
+          const { authorization, ...open } = headers; // not for another host
+          return resolve(fetch(new URL(location, target), { ...options, headers: open }));
+        }
+        const empty = status === 204 || status === 304;
+        const response = new Response(empty ? null : Buffer.concat(chunks), { status, headers: rest });
+        resolve(Object.defineProperty(response, 'url', { value: target.href }));
+      });
+    });
+    request.on('error', reject).end(options.body);
+  });
+};
