@@ -177,7 +177,9 @@ func (o gitActor) Field(_ context.Context, name string, _ engine.Args) (any, err
 	case "date":
 		return o.g.When, nil
 	case "user":
-		if u, ok := o.s.hub.UserByEmail(o.g.Email); ok && u.Type == hub.Person {
+		// A bot is answered too, under the login that REST gives it, although the
+		// type is User: what gh prints of dependabot's commits shows it.
+		if u, ok := o.s.hub.UserByEmail(o.g.Email); ok && u.Type != hub.Organization {
 			return o.s.person(u), nil
 		}
 		return nil, nil

@@ -76,7 +76,7 @@ func TestCommit_namesAllItsAuthors(t *testing.T) {
 	w.inSDK(`object(expression:"main"){...on Commit{messageHeadline messageBody additions deletions changedFilesIfAvailable committedViaWeb author{name user{login}} authors(first:9){totalCount nodes{name user{login}}} parents(first:1){totalCount} history(first:5){totalCount}}}`, nil,
 		`"object":{"messageHeadline":"release 1.2.3","messageBody":"with care\n\nCo-authored-by: Tara <`+tara.Email()+`>\nco-authored-by: Mel <mel@nowhere.test>\nCo-Authored-By: bot <`+bot.Email()+`>",`+
 			`"additions":1,"deletions":0,"changedFilesIfAvailable":1,"committedViaWeb":false,"author":{"name":"wendy","user":{"login":"wendy"}},`+
-			`"authors":{"totalCount":4,"nodes":[{"name":"wendy","user":{"login":"wendy"}},{"name":"Tara","user":{"login":"tara"}},{"name":"Mel","user":null},{"name":"bot","user":null}]},"parents":{"totalCount":1},"history":{"totalCount":2}}`)
+			`"authors":{"totalCount":4,"nodes":[{"name":"wendy","user":{"login":"wendy"}},{"name":"Tara","user":{"login":"tara"}},{"name":"Mel","user":null},{"name":"bot","user":{"login":"github-actions[bot]"}}]},"parents":{"totalCount":1},"history":{"totalCount":2}}`)
 }
 
 func TestProtection_isToldToThoseWhoMayPush(t *testing.T) {
