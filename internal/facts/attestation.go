@@ -20,6 +20,7 @@ const recordJob = "record"
 
 // Attestation is what an attempt of a source repository's workflow asked for.
 type Attestation struct {
+	ID        release.Run
 	Message   string // the record's JSON
 	Request   release.Request
 	Changelog string
@@ -83,7 +84,7 @@ func attestation(ctx context.Context, source *github.Client, project *config.Pro
 	if why != "" {
 		return Attestation{Run: policy.SourceRun{Why: why}}, nil
 	}
-	a.Run = sourceRun(attempt)
+	a.ID, a.Run = id, sourceRun(attempt)
 	return a, nil
 }
 
@@ -96,7 +97,7 @@ func againstAttempt(a github.Attempt, id release.Run, project *config.Project, t
 		return "GitHub answers with another run"
 	case !a.Finished():
 		return "it is not over"
-	case a.Event != "workflow_dispatch" && a.Event != "schedule":
+	case !asks(a.Event):
 		return fmt.Sprintf("the event %s started it, and only workflow_dispatch and schedule ask", a.Event)
 	case !release.SameRepository(a.Repository.FullName, repository), !release.SameRepository(a.HeadRepository.FullName, repository):
 		return fmt.Sprintf("it is of %q at a commit of %q, not of %s", a.Repository.FullName, a.HeadRepository.FullName, repository)
@@ -111,6 +112,10 @@ func againstAttempt(a github.Attempt, id release.Run, project *config.Project, t
 	}
 	return ""
 }
+
+// asks reports whether a run that an event started can ask: the others anybody
+// could cause, or they would say nothing of who asks.
+func asks(event string) bool { return event == "workflow_dispatch" || event == "schedule" }
 
 // againstRecord says why a record is not the attempt's own; empty: it is.
 func againstRecord(a Attestation, id release.Run, repository string) string {

@@ -42,6 +42,14 @@ func (c *Client) Issue(ctx context.Context, repo string, number int) (Issue, err
 	return issue, err
 }
 
+// IssuesSince reads all issues, open and closed, that were changed at or after a
+// time, without pull requests.
+// https://docs.github.com/en/rest/issues/issues#list-repository-issues
+func (c *Client) IssuesSince(ctx context.Context, repo string, since time.Time) ([]Issue, error) {
+	all, err := list[Issue](ctx, c, "repos/"+repo+"/issues?state=all&per_page=100&since="+url.QueryEscape(stamp(since)))
+	return slices.DeleteFunc(all, func(i Issue) bool { return i.PullRequest != nil }), err
+}
+
 // CreateIssue files an issue.
 // https://docs.github.com/en/rest/issues/issues#create-an-issue
 func (c *Client) CreateIssue(ctx context.Context, repo, title, body string) (Issue, error) {

@@ -31,12 +31,15 @@ type meeting interface {
 	reader
 	// ReadOpen reads the open issues as a list tells of them.
 	ReadOpen(ctx context.Context, limit int, pick func(github.RequestIssue) bool) (list []facts.Opened, more bool, err error)
+	// ReadAsked reads what runs of source repositories asked for and nobody filed.
+	ReadAsked(ctx context.Context) ([]facts.Attestation, []error)
 	// Meet adds to a reading what a person may do.
 	Meet(ctx context.Context, reading *facts.Reading, who release.Person) error
 }
 
 // repository is what intake and sweep ask of the central repository beside issues.
 type repository interface {
+	CreateIssue(ctx context.Context, repo, title, body string) (github.Issue, error)
 	Run(ctx context.Context, repo string, id int64) (github.Run, error)
 	Dispatch(ctx context.Context, repo, file, branch string, inputs map[string]string) error
 }

@@ -67,6 +67,10 @@ func (tiedHands) ReadOpen(context.Context, int, func(github.RequestIssue) bool) 
 	return nil, false, errTied
 }
 
+func (tiedHands) ReadAsked(context.Context) ([]facts.Attestation, []error) {
+	return nil, []error{errTied}
+}
+
 func (tiedHands) Meet(context.Context, *facts.Reading, release.Person) error { return errTied }
 
 func (tiedHands) Comments(context.Context, string, int) ([]github.Comment, error) {
@@ -84,6 +88,10 @@ func (tiedHands) AddLabel(context.Context, string, int, string) error { return e
 func (tiedHands) RemoveLabel(context.Context, string, int, string) error { return errTied }
 
 func (tiedHands) CloseIssue(context.Context, string, int, string) error { return errTied }
+
+func (tiedHands) CreateIssue(context.Context, string, string, string) (github.Issue, error) {
+	return github.Issue{}, errTied
+}
 
 func (tiedHands) Run(context.Context, string, int64) (github.Run, error) {
 	return github.Run{}, errTied

@@ -32,11 +32,14 @@ func (t *tending) remind(ctx context.Context) (done bool, err error) {
 }
 
 // mentions names the approvers of the policy, but for those whose approval is
-// there, and for who asked.
+// there, and for who asked or started the run that did.
 func (t *tending) mentions() string {
-	author := t.reading.Central.Issue.Author.Person()
+	run, _ := t.reading.Facts.SourceRun.Get()
+	askers := append(slices.Clone(run.Starters), t.reading.Central.Issue.Author.Person())
 	done := func(who string) bool {
-		return release.SameLogin(who, author.Login) || slices.ContainsFunc(t.verdict.Approvals, func(a release.Approval) bool {
+		return slices.ContainsFunc(askers, func(p release.Person) bool {
+			return release.SameLogin(who, p.Login)
+		}) || slices.ContainsFunc(t.verdict.Approvals, func(a release.Approval) bool {
 			return release.SameLogin(who, a.By.Login)
 		})
 	}

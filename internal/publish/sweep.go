@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
@@ -15,7 +17,8 @@ import (
 // oldest would be left out.
 const maxOpen = 5000
 
-// Sweep looks after every open request. All are read together as a list, by one
+// Sweep files what runs of source repositories asked for, and looks after every
+// open request. All are read together as a list, by one
 // policy; those that something may have to be done for are then read anew, each
 // as the gate reads it. One that cannot be looked after hurts only itself, and
 // the error names it in the end.
@@ -25,11 +28,23 @@ func (k *Keeper) Sweep(ctx context.Context) error {
 
 // sweep leaves out the request of a number.
 func (k *Keeper) sweep(ctx context.Context, except int) []error {
-	open, more, err := k.Reader.ReadOpen(ctx, maxOpen, func(github.RequestIssue) bool { return true })
-	if err != nil {
+	var open []facts.Opened
+	var more bool
+	var asked []facts.Attestation
+	var problems []error
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		open, more, err = k.Reader.ReadOpen(gctx, maxOpen, func(github.RequestIssue) bool { return true })
+		return err
+	})
+	g.Go(func() error {
+		asked, problems = k.Reader.ReadAsked(gctx)
+		return nil
+	})
+	if err := g.Wait(); err != nil {
 		return []error{err}
 	}
-	var problems []error
+	problems = append(problems, k.file(ctx, asked)...)
 	if more {
 		problems = append(problems, fmt.Errorf("%s has more than %d open issues: the oldest are left out", k.Runtime.Repository, maxOpen))
 	}
