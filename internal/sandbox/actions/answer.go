@@ -9,6 +9,14 @@ import (
 
 // answer decides whether a job may start, and hands out what it may use.
 func (a *attempt) answer(q JobQuestion) *JobAnswer {
+	if q.Calls {
+		mine, answer := a.waitForGroup(q)
+		a.calls[q.Job] = append(a.calls[q.Job], mine)
+		if answer == nil {
+			answer = &JobAnswer{Job: q.Job}
+		}
+		return answer
+	}
 	j := a.job(q.Job)
 	a.change(j, hub.JobChange{Name: q.Name})
 	if q.Environment != "" {
@@ -17,7 +25,8 @@ func (a *attempt) answer(q JobQuestion) *JobAnswer {
 		}
 	}
 	if q.Concurrency != nil {
-		if answer := a.waitForGroup(j, q); answer != nil {
+		var answer *JobAnswer
+		if j.claim, answer = a.waitForGroup(q); answer != nil {
 			return answer
 		}
 	}
@@ -58,22 +67,22 @@ func (a *attempt) refusal(name string) string {
 
 // waitForGroup waits for the turn of a job in its own concurrency group. It
 // returns the answer for a job that does not get it.
-func (a *attempt) waitForGroup(j *jobRecord, q JobQuestion) *JobAnswer {
-	j.claim = a.groups.claim(a.repo.ID, q.Concurrency, a.run, a.cancel)
-	if j.claim == nil {
-		return &JobAnswer{Job: q.Job, Refusal: fmt.Sprintf(
+func (a *attempt) waitForGroup(q JobQuestion) (*claim, *JobAnswer) {
+	mine := a.groups.claim(a.repo.ID, q.Concurrency, a.run, a.cancel)
+	if mine == nil {
+		return nil, &JobAnswer{Job: q.Job, Refusal: fmt.Sprintf(
 			"Canceling since a deadlock was detected for concurrency group: '%s' between a top level workflow and '%s'",
 			q.Concurrency.Group, q.Job,
 		)}
 	}
 	select {
-	case <-j.claim.granted:
-		return nil
-	case <-j.claim.displaced:
+	case <-mine.granted:
+		return mine, nil
+	case <-mine.displaced:
 	case <-a.cancelled:
 	case <-a.ctx.Done():
 	}
-	return &JobAnswer{Job: q.Job, Cancelled: true}
+	return mine, &JobAnswer{Job: q.Job, Cancelled: true}
 }
 
 // tokenScopes are the permissions that a job's token can have.

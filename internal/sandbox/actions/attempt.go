@@ -16,10 +16,11 @@ type attempt struct {
 	cancelled chan struct{}
 	cancel    func()
 	records   map[string]*jobRecord // by key
+	calls     map[string][]*claim   // of jobs that call workflows, by key
 }
 
 func (e *Engine) newAttempt(run int64, s source) *attempt {
-	a := &attempt{Engine: e, source: s, run: run, cancelled: make(chan struct{}), records: map[string]*jobRecord{}}
+	a := &attempt{Engine: e, source: s, run: run, cancelled: make(chan struct{}), records: map[string]*jobRecord{}, calls: map[string][]*claim{}}
 	a.cancel = sync.OnceFunc(func() { close(a.cancelled) })
 	return a
 }
@@ -60,6 +61,9 @@ func (a *attempt) live() {
 		conclusion = a.perform()
 	}
 	a.check(a.hub.SetRunStatus(a.run, "completed", conclusion))
+	for key := range a.calls {
+		a.leave(key)
+	}
 	a.groups.release(a.claim)
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -179,3 +179,49 @@ func TestCalls_rerunOfAllReadsTheWorkflowAnew(t *testing.T) {
 		t.Errorf("after a re-run of all: %q", got)
 	}
 }
+
+func TestCalls_waitForTheirConcurrencyGroup(t *testing.T) {
+	w, other := callingWorld(t)
+	other.SetRole("bob", hub.Write)
+	w.pushTo(other.ID(), "main", map[string]string{".github/workflows/request.yml": strings.Replace(shared, "permissions: {}\njobs", "concurrency: one\npermissions: {}\njobs", 1) + `
+  last:
+    needs: record
+    runs-on: x
+    steps: [{run: 'echo here > "$SHARED/here"; read line < "$SHARED/go"'}]
+`})
+	here, goOn := w.pipe("here"), w.pipe("go")
+	for range 2 {
+		if err := w.dispatch("release.yml", "main", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.hear(here)
+	first, second := w.runs()[0], w.runs()[1]
+	w.until(func() bool { return w.runs()[1].Status == "in_progress" || w.runs()[0].Status == "completed" })
+	if len(w.jobs(first, 0))+len(w.jobs(second, 0)) != 3 {
+		t.Errorf("both calls go: %v, %v", w.jobs(first, 0), w.jobs(second, 0))
+	}
+	w.tell(goOn)
+	w.hear(here)
+	w.tell(goOn)
+	w.idle()
+	for _, run := range w.runs() {
+		if run.Conclusion != "success" {
+			t.Errorf("run %d is a %s", run.ID, run.Conclusion)
+		}
+	}
+}
+
+func TestCalls_refuseAGroupThatTheirOwnRunHolds(t *testing.T) {
+	w, other := callingWorld(t)
+	other.SetRole("bob", hub.Write)
+	w.pushTo(other.ID(), "main", map[string]string{".github/workflows/request.yml": strings.Replace(shared, "permissions: {}\njobs", "concurrency: one\npermissions: {}\njobs", 1)})
+	w.push("main", map[string]string{".github/workflows/release.yml": "concurrency: one\n" + calling})
+	if err := w.dispatch("release.yml", "main", nil); err != nil {
+		t.Fatal(err)
+	}
+	w.idle()
+	if run := w.only(); run.Conclusion != "failure" || w.conclusions(run)["release"] != "failure" {
+		t.Errorf("run %+v with jobs %v", run, w.conclusions(run))
+	}
+}

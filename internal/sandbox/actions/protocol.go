@@ -85,6 +85,7 @@ type Report struct {
 	Log      *LogReport     `json:"log,omitempty"`
 	Note     *NoteReport    `json:"note,omitempty"`
 	Summary  *SummaryReport `json:"summary,omitempty"`
+	Left     *LeftReport    `json:"left,omitempty"`
 	Run      *RunReport     `json:"run,omitempty"`
 }
 
@@ -122,6 +123,7 @@ type JobQuestion struct {
 	Job         string       `json:"job"`
 	Name        string       `json:"name"`             // evaluated
 	Called      bool         `json:"called,omitempty"` // it is a job of a called workflow
+	Calls       bool         `json:"calls,omitempty"`  // it calls a workflow, and asks for its turn in Concurrency only
 	Environment string       `json:"environment,omitempty"`
 	Permissions *Permissions `json:"permissions,omitempty"` // nil: the file has none, the repository's default holds
 	Concurrency *Concurrency `json:"concurrency,omitempty"`
@@ -179,6 +181,12 @@ type SummaryReport struct {
 	Job  string `json:"job"`
 	Step int    `json:"step"`
 	Text string `json:"text"`
+}
+
+// LeftReport says that a called workflow is over: the job that called it gives
+// its turns in concurrency groups back.
+type LeftReport struct {
+	Job string `json:"job"`
 }
 
 // RunReport ends a run.

@@ -27,6 +27,8 @@ func (a *attempt) record(r Report) {
 			Level: r.Note.Level, Title: r.Note.Title, Message: r.Note.Message,
 		}})
 		a.logf("%s / %s | %s: %s", a.file.path, r.Note.Job, r.Note.Level, r.Note.Message)
+	case r.Left != nil:
+		a.leave(r.Left.Job)
 	case r.Summary != nil:
 		a.change(a.job(r.Summary.Job), hub.JobChange{Summary: r.Summary.Text})
 	case r.Log != nil:
@@ -71,6 +73,14 @@ func (a *attempt) retire(j *jobRecord) {
 		a.hub.Revoke(j.token)
 	}
 	a.groups.release(j.claim)
+}
+
+// leave gives the turns of a call in concurrency groups back.
+func (a *attempt) leave(key string) {
+	for _, c := range a.calls[key] {
+		a.groups.release(c)
+	}
+	delete(a.calls, key)
 }
 
 // abandon ends the jobs of a runner that stopped in the middle.

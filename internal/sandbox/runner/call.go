@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/nektos/act/pkg/model"
@@ -54,11 +55,36 @@ func (r *run) call(ctx context.Context, job *actionlint.Job, c *called) Finished
 		finished: map[string]FinishedJob{}, undisturbed: map[string]bool{},
 	}
 	inner.take(r.order.Finished)
+	groups, err := inner.groups()
+	if err != nil {
+		return r.fail(job, r.named(name), err)
+	}
+	for _, group := range groups {
+		question := JobQuestion{Job: r.key(job), Name: r.named(name), Calls: true, Concurrency: group}
+		if _, over := r.ask(ctx, job, question); over != nil {
+			r.host.report(Report{Left: &LeftReport{Job: r.key(job)}})
+			return *over
+		}
+	}
+	if len(groups) > 0 {
+		defer func() { r.host.report(Report{Left: &LeftReport{Job: r.key(job)}}) }()
+	}
 	outcome := FinishedJob{Result: inner.perform(ctx)}
 	if outcome.Outputs, err = inner.outputs(c.event); err != nil {
 		return r.fail(job, r.named(name), err)
 	}
 	return outcome
+}
+
+// groups are the concurrency groups that a called workflow waits for: that of
+// the job that calls it, then its own.
+func (r *run) groups() ([]*Concurrency, error) {
+	calls, err := r.caller.run.scope(r.caller.job).evaluator().concurrency(r.caller.job.Concurrency)
+	if err != nil {
+		return nil, err
+	}
+	own, err := scope{github: r.github.of("", "", "", ""), inputs: r.inputs, workflow: r.workflow}.evaluator().concurrency(r.workflow.tree.Concurrency)
+	return slices.DeleteFunc([]*Concurrency{calls, own}, func(c *Concurrency) bool { return c == nil }), err
 }
 
 // arguments evaluates what is passed, and turns it into the types that the

@@ -155,6 +155,21 @@ func TestCall_keepsWhatAnEarlierAttemptDid(t *testing.T) {
 	}
 }
 
+func TestCall_waitsForItsGroupsAndGivesThemBack(t *testing.T) {
+	s := calls(strings.Replace(caller, "    needs: first\n    permissions", "    concurrency: {group: 'g-${{ github.actor }}', cancel-in-progress: true}\n    needs: first\n    permissions", 1))
+	s.called = map[string]CalledFile{uses: {Text: strings.Replace(callee, "permissions: {}\n", "permissions: {}\nconcurrency: of-${{ inputs.version }}\n", 1)}}
+	p := s.play(t)
+	want := []Concurrency{{Group: "g-bob", CancelInProgress: true}, {Group: "of-1.2"}}
+	if p.conclusion != "success" || !slices.Equal(p.groups, want) || !slices.Equal(p.left, []string{"release"}) {
+		t.Errorf("%s: groups %+v, given back by %q", p.conclusion, p.groups, p.left)
+	}
+	s.answer = func(q JobQuestion) JobAnswer { return JobAnswer{Cancelled: q.Calls} }
+	p = s.play(t)
+	if got := p.conclusions(); !maps.Equal(got, map[string]string{"first": "success", "release": "cancelled", "after": "skipped"}) || len(p.left) != 1 {
+		t.Errorf("%v, given back by %q", got, p.left)
+	}
+}
+
 func TestCall_refusesInputsOfAnotherType(t *testing.T) {
 	p := calls(strings.Replace(caller, "loud: true", "loud: maybe", 1)).play(t)
 	if p.conclusion != "failure" || len(p.notes) != 1 || p.notes[0].Message != "input loud: Unexpected value 'maybe'" {
@@ -177,8 +192,6 @@ func TestPlan_callsThatCannotBeMade(t *testing.T) {
 		{"not found", uses, "acme/publish/.github/workflows/other.yml@main", "workflow was not found"},
 		{"not to be called", uses, "./.github/workflows/ci.yml", "is missing a `on.workflow_call` trigger"},
 		{"broken itself", uses, "./.github/workflows/broken.yml", `./.github/workflows/broken.yml:2:12: unexpected key "nope"`},
-		{"grouped call", "    needs: first\n    permissions", "    concurrency: g\n    needs: first\n    permissions", `concurrency of a call in job "release" is not supported by the sandbox`},
-		{"grouped", uses, "./.github/workflows/group.yml", "concurrency of a called workflow is not supported by the sandbox"},
 	}
 	for _, tt := range tests {
 		report := plan(&PlanOrder{
@@ -188,7 +201,6 @@ func TestPlan_callsThatCannotBeMade(t *testing.T) {
 				uses: {Text: callee}, "acme/publish/.github/workflows/other.yml@main": {Problem: "workflow was not found"},
 				"./.github/workflows/ci.yml":     {Text: "on: push\n" + plain},
 				"./.github/workflows/broken.yml": {Text: "on: workflow_call\njobs: {a: {nope: 1, runs-on: x, steps: [{run: echo}]}}"},
-				"./.github/workflows/group.yml":  {Text: "on: workflow_call\nconcurrency: g\n" + plain},
 			},
 		})
 		all := strings.Join(report.Problems, "\n")

@@ -51,10 +51,6 @@ func (w workflow) readCalled(files map[string]CalledFile) []string {
 			problems = append(problems, w.calling(job, "workflow is not reusable as it is missing a `on.workflow_call` trigger"))
 			continue
 		}
-		if inner.tree.Concurrency != nil {
-			problems = append(problems, fmt.Sprintf("%s:%d:%d: concurrency of a called workflow is not supported by the sandbox",
-				uses, inner.tree.Concurrency.Pos.Line, inner.tree.Concurrency.Pos.Col))
-		}
 		w.called[uses] = c
 		for _, problem := range c.mismatches(job.WorkflowCall) {
 			problems = append(problems, w.calling(job, problem))

@@ -15,6 +15,8 @@ type played struct {
 	logs       map[string][]string
 	notes      []NoteReport
 	summaries  []string
+	groups     []Concurrency // that calls asked for
+	left       []string
 	conclusion string
 }
 
@@ -82,6 +84,9 @@ func (s stage) play(t *testing.T) played {
 		switch {
 		case r.Question != nil:
 			p.questions[r.Question.Job] = *r.Question
+			if r.Question.Calls {
+				p.groups = append(p.groups, *r.Question.Concurrency)
+			}
 			go send(Order{Answer: new(s.answered(*r.Question))})
 		case r.Job != nil:
 			p.jobs[r.Job.Job] = *r.Job
@@ -101,6 +106,8 @@ func (s stage) play(t *testing.T) played {
 			p.notes = append(p.notes, *r.Note)
 		case r.Summary != nil:
 			p.summaries = append(p.summaries, r.Summary.Text)
+		case r.Left != nil:
+			p.left = append(p.left, r.Left.Job)
 		case r.Run != nil:
 			p.conclusion = r.Run.Conclusion
 		}

@@ -25,15 +25,9 @@ func (r *run) settle(ctx context.Context, job *actionlint.Job) FinishedJob {
 	if err != nil {
 		return r.fail(job, r.named(rawName(job)), err)
 	}
-	answer, err := r.host.ask(ctx, *question)
-	switch {
-	case err != nil:
-		r.host.lost(err)
-		return FinishedJob{Result: "cancelled"}
-	case answer.Cancelled:
-		return r.end(job, question.Name, "cancelled")
-	case answer.Refusal != "":
-		return r.fail(job, question.Name, fmt.Errorf("%s", answer.Refusal))
+	answer, over := r.ask(ctx, job, *question)
+	if over != nil {
+		return *over
 	}
 	r.host.report(Report{Job: &JobReport{Job: question.Job, Name: question.Name, Status: "in_progress"}})
 	outcome := r.runJob(ctx, job, question.Name, answer)
@@ -42,6 +36,21 @@ func (r *run) settle(ctx context.Context, job *actionlint.Job) FinishedJob {
 		Conclusion: outcome.Result, Outputs: outcome.Outputs,
 	}})
 	return outcome
+}
+
+// ask has the host let a job start. If it does not, the job is over.
+func (r *run) ask(ctx context.Context, job *actionlint.Job, question JobQuestion) (JobAnswer, *FinishedJob) {
+	answer, err := r.host.ask(ctx, question)
+	switch {
+	case err != nil:
+		r.host.lost(err)
+		return answer, &FinishedJob{Result: "cancelled"}
+	case answer.Cancelled:
+		return answer, new(r.end(job, question.Name, "cancelled"))
+	case answer.Refusal != "":
+		return answer, new(r.fail(job, question.Name, fmt.Errorf("%s", answer.Refusal)))
+	}
+	return answer, nil
 }
 
 // whyNot tells a job that was waiting its turn when the run was cancelled from

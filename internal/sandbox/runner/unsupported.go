@@ -26,7 +26,6 @@ func (w workflow) unsupported() []string {
 			name string
 		}{
 			{job.Strategy != nil, "strategy"},
-			{job.WorkflowCall != nil && job.Concurrency != nil, "concurrency of a call"},
 			{job.Container != nil, "container"},
 			{job.Services != nil, "services"},
 			{job.ContinueOnError != nil, "continue-on-error of a job"},
