@@ -225,3 +225,53 @@ func TestCalls_refuseAGroupThatTheirOwnRunHolds(t *testing.T) {
 		t.Errorf("run %+v with jobs %v", run, w.conclusions(run))
 	}
 }
+
+func TestCalls_nest(t *testing.T) {
+	w, other := callingWorld(t)
+	other.SetRole("bob", hub.Write)
+	w.pushTo(other.ID(), "main", map[string]string{
+		".github/workflows/request.yml": `
+on: {workflow_call: {inputs: {word: {type: string}}, secrets: {key: {}}}}
+jobs:
+  middle:
+    uses: ./.github/workflows/inner.yml
+    with: {word: "${{ inputs.word }}"}
+    secrets: inherit
+`,
+		".github/workflows/inner.yml": strings.Replace(shared, "test ! -e", "true ||", 1),
+	})
+	if err := w.dispatch("release.yml", "main", nil); err != nil {
+		t.Fatal(err)
+	}
+	w.idle()
+	run := w.only()
+	if want := map[string]string{"release/middle/prepare": "success", "release/middle/record": "success"}; !maps.Equal(w.conclusions(run), want) {
+		t.Fatalf("jobs %v", w.conclusions(run))
+	}
+	if name := w.jobs(run, 0)["release/middle/record"].Name; name != "release / middle / record" || len(run.Referenced) != 2 {
+		t.Errorf("the job is called %q; referenced are %+v", name, run.Referenced)
+	}
+	if lengths, err := os.ReadFile(w.dir + "/lengths"); err != nil || string(lengths) != "11 5 0\n" {
+		t.Errorf("lengths of the secrets %q, %v", lengths, err)
+	}
+}
+
+func TestCalls_thatCannotBeMadeFailTheRun(t *testing.T) {
+	w, other := callingWorld(t)
+	other.SetRole("bob", hub.Write)
+	for i, text := range []string{
+		"on: {workflow_call: {inputs: {word: {}}}}\njobs: {again: {uses: ./.github/workflows/request.yml}}\n",    // for ever
+		"on: {workflow_call: {inputs: {word: {type: string}}}}\njobs: {a: {runs-on: x, steps: [{run: echo}]}}\n", // takes no secret
+		"on: push\njobs: {a: {runs-on: x, steps: [{run: echo}]}}\n",
+		"jobs: [",
+	} {
+		w.pushTo(other.ID(), "main", map[string]string{".github/workflows/request.yml": text})
+		if err := w.dispatch("release.yml", "main", nil); err != nil {
+			t.Fatal(err)
+		}
+		w.idle()
+		if run := w.runs()[i]; run.Conclusion != "failure" || len(w.jobs(run, 0)) != 0 {
+			t.Errorf("%q: the run is a %s with jobs %v", text, run.Conclusion, w.jobs(run, 0))
+		}
+	}
+}
