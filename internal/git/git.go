@@ -92,7 +92,12 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.cause }
 
 // exited reports whether git ended with this status.
-func exited(err error, status int) bool {
-	exit, ok := errors.AsType[*exec.ExitError](err)
-	return ok && exit.ExitCode() == status
+func exited(err error, status int) bool { return exitStatus(err) == status }
+
+// exitStatus is what git ended with; 0 if it ended well, or not by itself.
+func exitStatus(err error) int {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	return 0
 }

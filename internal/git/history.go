@@ -88,6 +88,26 @@ func (r Repository) FileAt(ctx context.Context, commit, path string) (text strin
 	return text, err == nil, err
 }
 
+// FindFile returns the newest text of a file, of those that it had in any commit
+// that the clone has, that is the wanted one; found is false where there is none.
+func (r Repository) FindFile(ctx context.Context, path string, wanted func(text string) bool) (text string, found bool, err error) {
+	// Without simplifying, a branch is looked at whose side lost in a merge.
+	commits, err := r.Output(ctx, "rev-list", "--all", "--full-history", "--", ":(top,literal)"+path)
+	if err != nil {
+		return "", false, err
+	}
+	for commit := range strings.FieldsSeq(commits) {
+		text, found, err := r.FileAt(ctx, commit, path)
+		if err != nil {
+			return "", false, err
+		}
+		if found && wanted(text) {
+			return text, true, nil
+		}
+	}
+	return "", false, nil
+}
+
 // seenTags is where a scratch clone keeps tags that it was asked for: not among
 // its own, so that none is taken for a branch.
 const seenTags = "refs/release-request/tags/"
