@@ -22,7 +22,6 @@ func TestUnsupported_namesEachSetting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, edit := range map[string]struct{ old, new, line, want string }{
-		"local":    {"{expire-after: 3d", "{local: false, expire-after: 3d", "4:12", "local: true"},
 		"schedule": {"targets: [npm, registry]\n", "targets: [npm, registry]\n    schedule: 0 17 15 * *\n", "13:5", "on a schedule"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -39,11 +38,5 @@ func TestUnsupported_namesEachSetting(t *testing.T) {
 				t.Errorf("got %v; want one finding at %s that says %q", found, edit.line, edit.want)
 			}
 		})
-	}
-}
-
-func TestUnsupported_namesAutoApproval(t *testing.T) {
-	if found := documented(t).Unsupported().Error(); !strings.Contains(found, "auto-approve is not carried out") {
-		t.Errorf("it is not named in:\n%s", found)
 	}
 }
