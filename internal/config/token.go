@@ -8,7 +8,7 @@ import (
 // in every environment that has it.
 type Token struct {
 	Name        string
-	Verify      string        // the registry that can be asked whether it works; empty: none
+	Verify      Verify        // how it is found out whether it works
 	RotateEvery time.Duration // 0: never
 	Source      []string      // the command that prints a new value; nil: none
 }
@@ -20,7 +20,7 @@ func (d *decoder) tokens(into *[]Token) reader {
 			d.report(e.at, "%v", err)
 		}
 		d.object(
-			field{key: "verify", read: d.choice(&t.Verify, "", "npm")},
+			field{key: "verify", read: d.verify(&t.Verify)},
 			field{key: "rotate-every", read: d.duration(&t.RotateEvery, span{least: 24 * time.Hour, most: long.most, never: true})},
 			field{key: "source", read: d.run(&t.Source)},
 		)(e.value)
