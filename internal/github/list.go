@@ -41,8 +41,8 @@ func list[T any](ctx context.Context, c *Client, path string) ([]T, error) {
 // counted reads every page of a list that stands in an object under a key,
 // beside its total_count: each item once, though a list that changes meanwhile
 // shows some twice, and how many there are by the first page.
-func counted[T any](ctx context.Context, c *Client, path, key string, id func(T) int64) (all []T, total int, err error) {
-	seen := map[int64]bool{}
+func counted[T any, ID comparable](ctx context.Context, c *Client, path, key string, id func(T) ID) (all []T, total int, err error) {
+	seen := map[ID]bool{}
 	first := true
 	err = pages(ctx, c, path, func(page map[string]json.RawMessage) error {
 		var items []T
@@ -68,7 +68,7 @@ func counted[T any](ctx context.Context, c *Client, path, key string, id func(T)
 }
 
 // whole reads a counted list, and fails when it is not all there.
-func whole[T any](ctx context.Context, c *Client, path, key string, id func(T) int64) ([]T, error) {
+func whole[T any, ID comparable](ctx context.Context, c *Client, path, key string, id func(T) ID) ([]T, error) {
 	all, total, err := counted(ctx, c, path, key, id)
 	if err == nil && len(all) < total {
 		err = fmt.Errorf("GET /%s: GitHub counts %d and lists %d", cutQuery(path), total, len(all))
