@@ -110,12 +110,16 @@ func runSourcePrepare(ctx context.Context, env *Env) error {
 	if job.requester.Environ, err = git.WithSettings(ownEnviron(env.Environ(), token), slices.Concat(settings, git.Access(url, token))); err != nil {
 		return err
 	}
-	plan, err := job.requester.Look(ctx, job.wish)
-	if err != nil {
+	var plan *request.Plan
+	var done request.Prepared
+	err = job.runtime.Unheard(func() (err error) { // programs of the project print
+		if plan, err = job.requester.Look(ctx, job.wish); err != nil {
+			return err
+		}
+		env.Streams.Printf("%s %s, from %s at %.12s\n", plan.Rules.Name, plan.Version, plan.Base, plan.BaseCommit)
+		done, err = job.requester.Prepare(ctx, plan)
 		return err
-	}
-	env.Streams.Printf("%s %s, from %s at %.12s\n", plan.Rules.Name, plan.Version, plan.Base, plan.BaseCommit)
-	done, err := job.requester.Prepare(ctx, plan)
+	})
 	if err != nil {
 		return err
 	}
