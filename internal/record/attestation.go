@@ -33,7 +33,10 @@ func Attestation(request release.Request, changelog string, web Host) (message s
 	if len(message) > maxNotice {
 		problems = append(problems, fmt.Errorf("the record has %d bytes, and an annotation holds %d", len(message), maxNotice))
 	}
-	return message, errors.Join(problems...)
+	if len(problems) > 0 {
+		return "", errors.Join(problems...)
+	}
+	return message, nil
 }
 
 // ParseAttestation reads the message of a notice titled AttestationTitle.

@@ -43,8 +43,8 @@ func TestAttestation_refusesWhatNoRequestCouldBe(t *testing.T) {
 		r := request()
 		run, changelog, shown := test.change()
 		r.Run, r.Changelog = run, record.HashChangelog(changelog)
-		if _, err := record.Attestation(r, shown, web); err == nil || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("%s: %v", name, err)
+		if message, err := record.Attestation(r, shown, web); err == nil || !strings.Contains(err.Error(), test.want) || message != "" {
+			t.Errorf("%s: %q, %v", name, message, err)
 		}
 	}
 }
