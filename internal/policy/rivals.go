@@ -40,7 +40,7 @@ func (q *question) yieldTo(o *opinion, newer Sibling, issue Issue) {
 	under := q.underWay(newer, issue)
 	onItsWay, sure := under.Get()
 	switch {
-	case onItsWay:
+	case onItsWay, !known && q.letGo():
 	case !known:
 		o.unknown(may.Why())
 	case !sure:
@@ -70,7 +70,7 @@ func (q *question) takeOver(o *opinion, older Sibling, issue Issue) {
 		o.unknown(may.Why())
 	case supersedes && older.Publishing:
 		o.wait(ReasonRivalRuns, "#%d for this version is being published", older.Number)
-	case supersedes && !begun:
+	case supersedes && !begun, !sure && !begun && q.letGo():
 	case !sure && !begun:
 		o.unknown(stands.Why())
 	case begun:
@@ -79,6 +79,12 @@ func (q *question) takeOver(o *opinion, older Sibling, issue Issue) {
 		o.refuse(ReasonRival, "#%d by %s for this version is open", older.Number, name(asker))
 	}
 }
+
+// letGo reports whether a job of a run asks that the gate let go. The gate alone
+// can ask what people may do, so that nothing is known of somebody whose request
+// was not there when it looked: closed, or called something else. Such a request
+// waits for this run; otherwise anybody could stop every publishing with one.
+func (q *question) letGo() bool { return q.facts.OwnRun != 0 && begun(q.facts) }
 
 // maySupersede reports whether who may replace a request of owner.
 func (q *question) maySupersede(who, owner release.Person) Fact[bool] {

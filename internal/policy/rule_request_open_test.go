@@ -31,6 +31,16 @@ func requestOpenCases() []breakage {
 			change(&s.facts.Unfinished, func(l *[]Run) { (*l)[0].CreatedAt = created })
 		}
 	}
+	stranger := func(s *scene) { // erin is one whom the gate did not look at
+		change(&s.facts.Roles, func(r *Roles) {
+			r.Central[alice.ID] = Role{}
+			delete(r.Source, erin.ID)
+			delete(r.Central, erin.ID)
+		})
+	}
+	letGo := func(s *scene, d Decision) {
+		s.ledger(accepted(101, bob, 60), receipt(900, Receipt{Kind: ReceiptVerdict, Decision: d, LastEvent: 101}))
+	}
 	return []breakage{
 		{claim: "refuses a closed issue", do: func(s *scene) { s.issue(func(i *Issue) { i.Open = false }) },
 			outcome: RefuseFor, reason: "request-closed"},
@@ -165,6 +175,39 @@ func requestOpenCases() []breakage {
 				delete(r.Source, erin.ID)
 			})
 		}, outcome: Unknown, reason: "unknown", says: "erin"},
+
+		{claim: "let go, is not stopped by an older request of somebody the gate did not see", do: func(s *scene) {
+			with()(s)
+			stranger(s)
+			letGo(s, Publish)
+		}, outcome: Pass},
+		{claim: "let go, is not stopped by a newer request of somebody the gate did not see", do: func(s *scene) {
+			with(newer)(s)
+			onItsWay(at(60))(s)
+			stranger(s)
+			letGo(s, Publish)
+		}, outcome: Pass},
+		{claim: "let go, yields to a newer one of the same person all the same", do: func(s *scene) {
+			with(mine, newer)(s)
+			onItsWay(at(60))(s)
+			letGo(s, Publish)
+		}, outcome: RefuseFor, reason: "superseded"},
+		{claim: "let go, is stopped by what is published in part by whomever", do: func(s *scene) {
+			with(begun)(s)
+			stranger(s)
+			letGo(s, Publish)
+		}, outcome: RefuseFor, reason: "other-request-open"},
+		{claim: "not let go, refuses while nobody tells whether an older requester may ask", do: func(s *scene) {
+			with()(s)
+			stranger(s)
+			letGo(s, Wait)
+		}, outcome: RefuseFor, reason: "unknown", says: "erin"},
+		{claim: "not let go, refuses while nobody tells whether a newer requester is an approver", do: func(s *scene) {
+			with(newer)(s)
+			onItsWay(at(60))(s)
+			stranger(s)
+			letGo(s, Wait)
+		}, outcome: RefuseFor, reason: "unknown", says: "erin"},
 	}
 }
 
