@@ -6,8 +6,9 @@ COMMIT  := $(shell git rev-parse HEAD 2>/dev/null)
 PACKAGE := github.com/release-request/gh-release-request/internal/cli
 LDFLAGS := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).commit=$(COMMIT)
 EXTENSION ?= build/gh-release-request
+GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: build install sandbox test fuzz mutation lint schema
+.PHONY: build install sandbox test fuzz mutation lint schema snapshot release
 
 build: ## the program, here
 	go build -ldflags '$(LDFLAGS)' -o gh-release-request ./cmd/gh-release-request
@@ -36,3 +37,11 @@ lint: ## what CI holds the code to
 
 schema: ## cut the extracts of GitHub's API descriptions anew (needs npm)
 	go run ./internal/sandbox/schema/cut
+
+# goreleaser is a big build the first time, so nothing else waits for it.
+snapshot: ## build in dist/ what a release would hold
+	go run $(GORELEASER) check
+	go run $(GORELEASER) release --snapshot --clean
+
+release: ## draft a release of the tag that is checked out; the release workflow does
+	go run $(GORELEASER) release --clean
