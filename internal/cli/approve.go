@@ -176,7 +176,7 @@ func renderHead(s *output.Streams, request chosen, reading *facts.Reading) {
 		s.Notef("  a rehearsal: nothing is published, tagged or merged\n")
 	}
 	s.Notef("  commit   %s\n  branch   %s, to be merged into %s\n  targets  %s\n  asked by %s\n  compare  https://%s/%s/compare/%s...%s\n",
-		r.Commit, r.Branch, r.Base, strings.Join(targetWords(reading), ", "), reading.Central.Issue.Author.Person().Login,
+		r.Commit, r.Branch, r.Base, strings.Join(targetWords(reading), ", "), reading.Requester(),
 		request.client.Host(), r.Project, r.Base, r.Commit)
 }
 

@@ -30,13 +30,21 @@ var itemFields = output.Fields[inbox.Item]{
 	{Name: "policyCommit", Of: func(i inbox.Item) any { return i.Verdict.PolicyCommit }},
 	{Name: "project", Of: func(i inbox.Item) any { return projectOf(i) }},
 	{Name: "rehearsal", Of: func(i inbox.Item) any { return requestOf(i).Rehearsal }},
-	{Name: "requester", Of: func(i inbox.Item) any { return i.Issue.Author.Person().Login }},
+	{Name: "requester", Of: func(i inbox.Item) any { return requesterOf(i) }},
 	{Name: "rules", Of: func(i inbox.Item) any { return orEmpty(i.Verdict.Findings) }},
 	{Name: "state", Of: func(i inbox.Item) any { return i.State }},
 	{Name: "targets", Of: func(i inbox.Item) any { return targetsOf(i) }},
 	{Name: "title", Of: func(i inbox.Item) any { return i.Issue.Title }},
 	{Name: "url", Of: func(i inbox.Item) any { return i.Issue.URL }},
 	{Name: "version", Of: func(i inbox.Item) any { return i.Version }},
+}
+
+// requesterOf is who asked; of what could not be read, who filed it.
+func requesterOf(item inbox.Item) string {
+	if item.Reading == nil {
+		return item.Issue.Author.Person().Login
+	}
+	return item.Reading.Requester()
 }
 
 // target is what became of one target, for JSON and for people.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	policyfile "github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/output"
 	"github.com/release-request/gh-release-request/internal/request"
 )
@@ -23,6 +24,7 @@ type requestOptions struct {
 	Yes     bool
 
 	Rehearsal bool
+	Via       string // request.ViaWorkflow, or empty: prepare here if the policy lets
 }
 
 func newRequestCmd(env *Env, run func(context.Context, *requestOptions) error) *cobra.Command {
@@ -41,6 +43,10 @@ calver is the next version by date. Without one you are asked on a terminal.
 
 Run it again after any failure: what is done is not done twice.
 
+With --via workflow the release workflow of the source repository prepares it in
+your place, and the central repository files what it asks for; so does a project
+whose policy wants that (requests.local: false).
+
 A rehearsal takes the same way, approval included, and does everything but
 publish, tag and merge. It stands in no release's way, and proves nothing
 published.`,
@@ -53,6 +59,9 @@ published.`,
 			if len(args) > 1 {
 				opts.Version = args[1]
 			}
+			if opts.Via != "" && opts.Via != request.ViaWorkflow {
+				return fault.New(fault.Failed, "--via is %q, and knows only %s", opts.Via, request.ViaWorkflow)
+			}
 			return run(cmd.Context(), opts)
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -60,6 +69,7 @@ published.`,
 	cmd.Flags().StringVarP(&opts.Base, "base", "b", "", "the `branch` that the release is made from and merged into")
 	cmd.Flags().BoolVar(&opts.Fresh, "fresh", false, "prepare anew even if the release branch is there")
 	cmd.Flags().BoolVar(&opts.DryRun, "dry-run", false, "show the plan and change nothing")
+	cmd.Flags().StringVar(&opts.Via, "via", "", "who prepares: `workflow` has the source repository's own do it")
 	cmd.Flags().BoolVar(&opts.Rehearsal, "rehearsal", false, "do everything but publish, tag and merge")
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
 	return cmd
@@ -85,7 +95,13 @@ func runRequest(ctx context.Context, opts *requestOptions) error {
 		Hub: d.client, Central: central, Clone: cloneURL(d.client.Host()), Output: env.Streams.Talk(),
 		Step: func(name string) { env.Streams.Step("%s", name) },
 	}
-	wish := request.Wish{Project: project, Version: opts.Version, Base: opts.Base, Fresh: opts.Fresh, Rehearsal: opts.Rehearsal}
+	wish := request.Wish{Project: project, Version: opts.Version, Base: opts.Base, Fresh: opts.Fresh, Rehearsal: opts.Rehearsal,
+		Shared: sharesWorkflow(policy, project)}
+	via := opts.Via == request.ViaWorkflow || !project.Rules().Requests.Local
+	if via && opts.Fresh {
+		return fault.New(fault.Failed, "--fresh is for preparing on this machine, and the workflow of %s prepares %s", project.Source.Repository(), project.Name).
+			WithHint("delete the release branch, if it should be made anew")
+	}
 	if wish.Version == "" {
 		if wish.Version, err = env.askVersion(ctx, requester, wish); err != nil {
 			return err
@@ -96,6 +112,9 @@ func runRequest(ctx context.Context, opts *requestOptions) error {
 	env.Streams.EndSteps()
 	if err != nil {
 		return err
+	}
+	if via {
+		return env.requestVia(ctx, d, central, plan, opts)
 	}
 	if plan.Open != nil {
 		return env.resume(ctx, requester, plan, opts.DryRun)
@@ -164,10 +183,7 @@ func planText(central string, p *request.Plan) string {
 	default:
 		fmt.Fprintf(&b, "  1. push %s at %.12s to %s as %s\n", p.Base, p.BaseCommit, repository, p.Branch)
 	}
-	targets := strings.Join(p.Targets(), ", ")
-	if p.TargetsOpen() {
-		targets = "those that craft lists of " + targets
-	}
+	targets := targetsText(p)
 	if p.Rehearsal {
 		fmt.Fprintf(&b, "  2. file the rehearsal in %s: everything for %s, but nothing is published, tagged or merged\n", central, targets)
 	} else {
@@ -177,6 +193,15 @@ func planText(central string, p *request.Plan) string {
 		fmt.Fprintf(&b, "     it replaces your request #%d, which is for another commit\n", p.Replaces.Number)
 	}
 	return b.String()
+}
+
+// targetsText lists the targets as far as they are known.
+func targetsText(p *request.Plan) string {
+	targets := strings.Join(p.Targets(), ", ")
+	if p.TargetsOpen() {
+		return "those that craft lists of " + targets
+	}
+	return targets
 }
 
 // cloneURL is how gh would clone: by ssh where that is the person's setting,

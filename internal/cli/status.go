@@ -138,7 +138,7 @@ func renderStatus(s *output.Streams, now time.Time, central string, items []inbo
 	for _, item := range items {
 		row := []output.Cell{output.Number(item.Number), output.Text(nameOf(item)), output.Text(string(item.Version)),
 			output.Word(stateStyle(item.State), string(item.State)), output.Text(item.Detail),
-			output.Text(item.Issue.Author.Person().Login), output.Time(item.Issue.CreatedAt)}
+			output.Text(requesterOf(item)), output.Time(item.Issue.CreatedAt)}
 		if !s.OutTerminal {
 			row = append(row, output.Text(item.Next()))
 		}

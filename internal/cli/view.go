@@ -105,7 +105,7 @@ func renderView(s *output.Streams, now time.Time, item inbox.Item) {
 	if next := item.Next(); next != "" {
 		s.Printf("Next: %s\n", next)
 	}
-	s.Printf("Asked for by %s, %s\n", item.Issue.Author.Person().Login, text.RelativeTimeAgo(now, item.Issue.CreatedAt))
+	s.Printf("Asked for by %s, %s\n", requesterOf(item), text.RelativeTimeAgo(now, item.Issue.CreatedAt))
 	for _, a := range approvalsOf(item) {
 		s.Printf("Approved by %s, %s\n", a.By.Login, text.RelativeTimeAgo(now, a.At))
 	}
@@ -171,7 +171,7 @@ func renderViewPlain(s *output.Streams, item inbox.Item) {
 	line("state", string(item.State))
 	line("detail", item.Detail)
 	line("next", item.Next())
-	line("requester", item.Issue.Author.Person().Login)
+	line("requester", requesterOf(item))
 	line("filed", item.Issue.CreatedAt.UTC().Format(time.RFC3339))
 	line("url", item.Issue.URL)
 	line("commit", request.Commit)

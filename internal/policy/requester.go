@@ -22,6 +22,11 @@ func (q *question) requester() release.Person {
 	return release.Person{Login: q.request.Requester}
 }
 
+// RequesterOf returns who asked for a request, as far as the facts tell.
+func RequesterOf(request release.Request, facts Facts) release.Person {
+	return (&question{request: request, facts: facts}).requester()
+}
+
 // FiledByWorkflow reports whether the workflow of the central repository filed
 // the request for a run that its record names: only then is the run asked.
 func (f Facts) FiledByWorkflow(request release.Request) bool {

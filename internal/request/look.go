@@ -64,6 +64,7 @@ func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 	if err := r.readAround(ctx, l); err != nil {
 		return nil, err
 	}
+	l.plan.Trunk, l.plan.Shared = l.source.DefaultBranch, wish.Shared
 	r.judge(l)
 	if len(l.problems) == 0 {
 		if err := r.lookAtBranch(ctx, l); err != nil {
@@ -203,6 +204,16 @@ func (l *look) judgeVersion(central string) {
 	}
 }
 
+// askerOf is who asked for a request that is there: of what a bot filed, whom
+// its record names.
+func askerOf(issue github.RequestIssue, asked release.Request) release.Person {
+	author := issue.Author.Person()
+	if asked.Run != "" && author.Type == "Bot" && asked.Requester != "" {
+		return release.Person{Login: asked.Requester}
+	}
+	return author
+}
+
 // judgeOthers finds open requests for the same version. A rehearsal and a
 // release do not stand in each other's way, as long as the branch stays.
 func (l *look) judgeOthers(r *Requester) {
@@ -212,14 +223,14 @@ func (l *look) judgeOthers(r *Requester) {
 			continue
 		}
 		filed := &Filed{Number: issue.Number, URL: issue.URL, Commit: parsed.Request.Commit}
-		author := issue.Author.Person()
+		author := askerOf(issue, parsed.Request)
 		switch {
 		case parsed.Request.Rehearsal != l.wish.Rehearsal:
 			if l.wish.Fresh {
 				l.refuse(fmt.Sprintf("leave --fresh away, or end that one first: gh release-request view %d", issue.Number),
 					"%s is of the same branch, which --fresh would move", issue.URL)
 			}
-		case author.ID != r.Central.Viewer.DatabaseID:
+		case author.ID != r.Central.Viewer.DatabaseID && !release.SameLogin(author.Login, r.Central.Viewer.Login):
 			l.refuse(fmt.Sprintf("gh release-request view %d", issue.Number),
 				"%s asked for %s %s already: %s", author.Login, l.plan.Rules.Name, l.plan.Version, issue.URL)
 		case !l.wish.Fresh && l.source.Head == filed.Commit && parsed.Request.Base == l.plan.Base:

@@ -49,6 +49,7 @@ type Wish struct {
 	Fresh   bool   // prepare anew even if there is a release branch
 
 	Rehearsal bool // do everything but publish
+	Shared    bool // another project is asked for by the same workflow
 }
 
 // Plan is what will be done, exactly.
@@ -64,6 +65,8 @@ type Plan struct {
 	Branch     string
 	Base       string
 	BaseCommit string
+	Trunk      string // default branch of the source repository
+	Shared     bool   // see Wish
 	BranchWas  string // commit of the release branch as it was seen; empty: none
 	Take       bool   // the release branch is taken as it is
 	Open       *Filed // the person's own open request for this commit: nothing is left to do
