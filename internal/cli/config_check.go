@@ -110,8 +110,11 @@ func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error
 		case err != nil && !errors.Is(err, fs.ErrNotExist):
 			return nil, fault.Wrap(err, "cannot read the workflow")
 		case err != nil || !scaffold.IsRendered(p, path, bytes.ReplaceAll(rendered, []byte("\r\n"), []byte("\n"))):
-			problems = append(problems, config.Problem{File: workflow, Line: 1, Column: 1,
-				Message: "it is not the workflow that the policy asks for; write it anew with: gh release-request init central"})
+			advice := "write it anew with: gh release-request init central"
+			if scaffold.ChangedByHand(rendered) {
+				advice = "people changed it, and init keeps what they changed; to drop that, delete the file and run: gh release-request init central"
+			}
+			problems = append(problems, config.Problem{File: workflow, Line: 1, Column: 1, Message: "it is not the workflow that the policy asks for; " + advice})
 		}
 	}
 	return problems, nil

@@ -3,13 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/fault"
-	"github.com/release-request/gh-release-request/internal/output"
 	"github.com/release-request/gh-release-request/internal/release"
 	"github.com/release-request/gh-release-request/internal/scaffold"
 )
@@ -21,9 +19,11 @@ const (
 )
 
 type initOptions struct {
-	Env  *Env
-	Kind string // central, source, or empty: by the name of the repository
-	Yes  bool
+	Env     *Env
+	Kind    string // central, source, or empty: by the name of the repository
+	DryRun  bool
+	Markers bool
+	Yes     bool
 }
 
 func newInitCmd(env *Env, run func(context.Context, *initOptions) error) *cobra.Command {
@@ -43,9 +43,14 @@ RELEASE_PUSH_TOKEN: a fine-grained one of a machine account, for this repository
 alone, with contents: write and nothing else.
 
 It shows first what would change. The policy is yours: it is written once and
-never again. Any other file that this program did not write, or that was changed
-since, is left as it is; to take the one of this program, delete it and run this
-again.`,
+never again. What you changed in another file is kept, and merged with what is new.
+If both changed the same lines, nothing is written; --markers writes them, both
+versions between conflict markers, for you to decide. A file that this program did
+not write is left as it is. To have any file as this program writes it, delete it
+and run this again.
+
+Commit what is written before you change anything in it: the next merge begins
+with what was committed.`,
 		Example: examples("$ gh release-request init central", "$ gh release-request init source"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -56,6 +61,8 @@ again.`,
 		},
 		ValidArgs: []string{"central", "source"},
 	}
+	cmd.Flags().BoolVar(&opts.DryRun, "dry-run", false, "show what would change, and write nothing")
+	cmd.Flags().BoolVar(&opts.Markers, "markers", false, "write conflicts, too, between conflict markers")
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
 	return cmd
 }
@@ -74,10 +81,21 @@ func runInit(ctx context.Context, opts *initOptions) error {
 	if err != nil {
 		return err
 	}
-	todo := renderPlan(env.Streams, plan)
-	if todo == 0 {
+	plan.Markers = opts.Markers
+	show := env.Streams.Notef
+	if opts.DryRun {
+		show = env.Streams.Printf // it is what was asked for
+	}
+	todo := renderPlan(show, plan)
+	if err := opts.blocked(plan); err != nil {
+		return err
+	}
+	warned := opts.warn(plan)
+	if todo == 0 && !warned {
 		env.Streams.Notef("Everything is as it should be.\n")
-		return opts.leftAlone(plan)
+	}
+	if todo == 0 || opts.DryRun {
+		return nil
 	}
 	if err := env.confirm(ctx, opts.Yes, fmt.Sprintf("Write %s?", count(todo, "file"))); err != nil {
 		return err
@@ -86,14 +104,12 @@ func runInit(ctx context.Context, opts *initOptions) error {
 		return err
 	}
 	for _, c := range plan.Changes {
-		if c.Action == scaffold.Create || c.Action == scaffold.Update {
+		if plan.Writes(c) {
 			env.Streams.Printf("%s\n", c.Path)
 		}
-		if c.Action == scaffold.Create && c.Path == config.Path {
-			env.Streams.Notef("Next: write your targets and projects into %s, and run this again.\n", c.Path)
-		}
 	}
-	return opts.leftAlone(plan)
+	opts.renderNext(plan)
+	return nil
 }
 
 // repository is the one whose files are written: that which the person stands
@@ -123,7 +139,7 @@ func (o *initOptions) plan(ctx context.Context, top string, repository release.P
 	if o.Kind == initCentral {
 		// Until a released program can name its own checksums, workflows take the
 		// program from the runner's PATH.
-		plan, err := scaffold.New(top, repository, config.Binary{})
+		plan, err := scaffold.New(ctx, top, repository, config.Binary{})
 		if err != nil {
 			return nil, fault.Wrap(err, "nothing is written").WithHint("gh release-request config check")
 		}
@@ -137,42 +153,9 @@ func (o *initOptions) plan(ctx context.Context, top string, repository release.P
 	if err != nil {
 		return nil, err
 	}
-	plan, err := scaffold.NewSource(top, policy, repository.Repository(), central.Name, central.DefaultBranch)
+	plan, err := scaffold.NewSource(ctx, top, policy, repository.Repository(), central.Name, central.DefaultBranch)
 	if err != nil {
 		return nil, fault.Wrap(err, "nothing is written")
 	}
 	return plan, nil
-}
-
-// renderPlan shows what will be written, and returns how many files that is.
-func renderPlan(s *output.Streams, plan *scaffold.Plan) (todo int) {
-	for _, c := range plan.Changes {
-		switch c.Action {
-		case scaffold.Create:
-			todo++
-			s.Notef("create %s (%s)\n", c.Path, count(strings.Count(c.Diff, "\n+"), "line"))
-		case scaffold.Update:
-			todo++
-			s.Notef("update %s\n%s", c.Path, c.Diff)
-		case scaffold.Refuse:
-			s.Notef("leave %s: this program did not write it so\n", c.Path)
-			if isWorkflow(c) {
-				s.Notef("%s", c.Diff)
-			}
-		}
-	}
-	return todo
-}
-
-func isWorkflow(c scaffold.Change) bool { return strings.HasPrefix(c.Path, ".github/workflows/") }
-
-// leftAlone is an error only for the workflows: they must be the policy's.
-func (o *initOptions) leftAlone(plan *scaffold.Plan) error {
-	for _, c := range plan.Changes {
-		if c.Action == scaffold.Refuse && isWorkflow(c) {
-			return fault.New(fault.Failed, "%s was changed by hand and is not what the policy asks for", c.Path).
-				WithHint("delete it and run: gh release-request init %s", o.Kind)
-		}
-	}
-	return nil
 }

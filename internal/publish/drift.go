@@ -37,7 +37,7 @@ func (d *Drift) Warn(ctx context.Context) {
 	case err != nil:
 		d.Runtime.Warning(title, fmt.Sprintf("Whether they do could not be looked up: %v", err))
 	case len(others) > 0:
-		d.Runtime.Warning(title, fmt.Sprintf("Not what the policy asks for: %s. An owner runs `gh release-request init central` in a clone of %s, and commits what it writes.",
+		d.Runtime.Warning(title, fmt.Sprintf("Not what the policy asks for: %s. An owner runs `gh release-request init central` in a clone of %s, and commits what it writes. It keeps what people changed; to drop that, they delete the file first.",
 			strings.Join(others, ", "), d.Runtime.Repository))
 	}
 }

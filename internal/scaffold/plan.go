@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/git"
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
@@ -23,11 +25,18 @@ const (
 	// Update replaces a file that is as this program wrote it before, or adds
 	// the missing key binary to a policy.
 	Update Action = "update"
-	// Keep leaves a file that is as it should be, and the policy.
+	// Merge writes what is new into a file that people changed, with what they
+	// changed.
+	Merge Action = "merge"
+	// Conflict is a merge in which both sides changed the same lines. It is only
+	// written where Plan.Markers asks for it.
+	Conflict Action = "conflict"
+	// Keep leaves a file in which nothing is to be done, and the policy.
 	Keep Action = "keep"
-	// Refuse leaves a file that people changed or wrote, although it differs
-	// from what the policy renders to. Whoever wants the rendered one removes
-	// the file and runs init again.
+	// Remove takes away a copy that is not needed any more.
+	Remove Action = "remove"
+	// Refuse leaves a file that this program did not write. Whoever wants the
+	// rendered one removes the file and runs init again.
 	Refuse Action = "refuse"
 )
 
@@ -35,7 +44,18 @@ const (
 type Change struct {
 	Path   string // in the repository, with slashes
 	Action Action
-	Diff   string // unified, from the file to what the policy renders to; empty when they are equal
+	// Diff is unified, from the file to what is written in its place; for one
+	// that is left, to what the policy renders to. It is empty when they are
+	// equal.
+	Diff string
+	// ByHand is true for a file that holds what people changed, and will.
+	ByHand bool
+	// Conflicts are the lines of the file, such as 12 or 12-14, that cannot be
+	// merged.
+	Conflicts []string
+	// Unknown is true if nobody can tell what this program had written, so that
+	// every difference is a conflict.
+	Unknown bool
 
 	before, after []byte
 }
@@ -44,6 +64,9 @@ type Change struct {
 // central repository.
 type Plan struct {
 	Changes []Change
+	// Markers has Write write files with conflicts, too, both sides between
+	// conflict markers.
+	Markers bool
 	dir     string
 }
 
@@ -51,7 +74,7 @@ type Plan struct {
 // plans what to write. A folder without a policy gets the starter policy; a
 // policy without binary gets the one given. A policy with problems is refused
 // with them (config.Problems), before anything is written.
-func New(dir string, central release.Project, binary config.Binary) (*Plan, error) {
+func New(ctx context.Context, dir string, central release.Project, binary config.Binary) (*Plan, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("opening the folder to write to: %w", err)
@@ -66,14 +89,20 @@ func New(dir string, central release.Project, binary config.Binary) (*Plan, erro
 		return nil, err
 	}
 	plan := &Plan{Changes: []Change{policy}, dir: dir}
-	for _, f := range render(central, parsed) {
-		before, err := read(root, f.path)
+	return plan, plan.add(ctx, root, render(central, parsed))
+}
+
+// add plans what is to be done to files that this program writes.
+func (p *Plan) add(ctx context.Context, root *os.Root, files []file) error {
+	c := clone{root, git.Repository{Dir: p.dir}}
+	for _, f := range files {
+		changes, err := c.changes(ctx, f)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		plan.Changes = append(plan.Changes, change(f, before))
+		p.Changes = append(p.Changes, changes...)
 	}
-	return plan, nil
+	return nil
 }
 
 func planPolicy(root *os.Root, central release.Project, binary config.Binary) (Change, error) {
@@ -92,6 +121,8 @@ func planPolicy(root *os.Root, central release.Project, binary config.Binary) (C
 	return c, nil
 }
 
+// change is what is to be done to a file without regard to what people changed
+// in it.
 func change(f file, before []byte) Change {
 	c := Change{Path: f.path, before: before, after: f.content}
 	switch {
@@ -122,10 +153,16 @@ func read(root *os.Root, name string) ([]byte, error) {
 	return content, nil
 }
 
+// nothing is how a diff names the side without a file, on every system.
+const nothing = "/dev/null"
+
 func diff(c Change) string {
-	from := path.Join("a", c.Path)
+	from, to := path.Join("a", c.Path), path.Join("b", c.Path)
 	if c.before == nil {
-		from = "/dev/null"
+		from = nothing
 	}
-	return udiff.Unified(from, path.Join("b", c.Path), string(unixLines(c.before)), string(unixLines(c.after)))
+	if c.after == nil {
+		to = nothing
+	}
+	return udiff.Unified(from, to, string(unixLines(c.before)), string(unixLines(c.after)))
 }

@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +18,7 @@ var files = []string{config.Path, WorkflowPath, IntakePath, SweepPath, RequestPa
 
 func plan(t *testing.T, dir string) *Plan {
 	t.Helper()
-	p, err := New(dir, central, config.Binary{})
+	p, err := New(t.Context(), dir, central, config.Binary{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,11 +132,11 @@ func TestPlan_updatesWhatFollowsFromThePolicy(t *testing.T) {
 }
 
 // TestPlan_neverOverwritesWhatPeopleWrote covers files that were there before
-// and files that were changed since.
+// and files that were changed since, in which nothing is new.
 func TestPlan_neverOverwritesWhatPeopleWrote(t *testing.T) {
 	for _, name := range files[1:] {
-		for what, prepare := range map[string]func(dir string){
-			"written": func(dir string) {
+		for action, prepare := range map[Action]func(dir string){
+			Refuse: func(dir string) {
 				if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
 					t.Fatal(err)
 				}
@@ -143,7 +144,7 @@ func TestPlan_neverOverwritesWhatPeopleWrote(t *testing.T) {
 					t.Fatal(err)
 				}
 			},
-			"changed": func(dir string) {
+			Keep: func(dir string) {
 				write(t, dir)
 				edit(t, dir, name, func(s string) string { return s + "# ours\n" })
 			},
@@ -152,11 +153,11 @@ func TestPlan_neverOverwritesWhatPeopleWrote(t *testing.T) {
 			prepare(dir)
 			before := content(t, dir, name)
 			p := plan(t, dir)
-			if got := actionsOf(p)[name]; got != Refuse {
-				t.Errorf("%s, %s by people: %s", name, what, got)
+			if got := actionsOf(p)[name]; got != action {
+				t.Errorf("%s that people wrote: %s, want %s", name, got, action)
 			}
 			for _, c := range p.Changes {
-				if c.Path == name && !strings.Contains(c.Diff, "ours\n") {
+				if c.Path == name && (!strings.Contains(c.Diff, "ours\n") || c.ByHand != (action == Keep)) {
 					t.Errorf("the diff does not show what people wrote:\n%s", c.Diff)
 				}
 			}
@@ -164,7 +165,7 @@ func TestPlan_neverOverwritesWhatPeopleWrote(t *testing.T) {
 				t.Fatal(err)
 			}
 			if content(t, dir, name) != before {
-				t.Errorf("%s, %s by people, was overwritten", name, what)
+				t.Errorf("%s was overwritten, instead of: %s", name, action)
 			}
 		}
 	}
@@ -175,7 +176,7 @@ func TestPlan_fillsBinaryIntoAPolicyWithoutIt(t *testing.T) {
 	write(t, dir)
 	edit(t, dir, config.Path, func(s string) string { return strings.Replace(s, "binary: path\n", "", 1) })
 	released := config.Binary{Version: "v1.2.3", SHA256: map[string]string{"linux-amd64": strings.Repeat("a", 64)}}
-	p, err := New(dir, central, released)
+	p, err := New(t.Context(), dir, central, released)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +190,7 @@ func TestPlan_fillsBinaryIntoAPolicyWithoutIt(t *testing.T) {
 		t.Error("the workflow does not install the program")
 	}
 	other := config.Binary{Version: "v9.9.9", SHA256: released.SHA256}
-	if p, err = New(dir, central, other); err != nil || actionsOf(p)[config.Path] != Keep {
+	if p, err = New(t.Context(), dir, central, other); err != nil || actionsOf(p)[config.Path] != Keep {
 		t.Errorf("another binary is written over the one that is there: %v, %v", p, err)
 	}
 }
@@ -198,7 +199,7 @@ func TestPlan_refusesABrokenPolicy(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir)
 	edit(t, dir, config.Path, func(s string) string { return s + "colour: red\n" })
-	_, err := New(dir, central, config.Binary{})
+	_, err := New(t.Context(), dir, central, config.Binary{})
 	if problems, ok := errors.AsType[config.Problems](err); !ok || len(problems) != 1 || !strings.Contains(err.Error(), "colour") {
 		t.Errorf("got %v", err)
 	}
@@ -220,7 +221,7 @@ func TestPlan_takesWindowsLinesForTheSame(t *testing.T) {
 	}
 }
 
-func TestWrite_leavesAFileThatChangedSinceThePlan(t *testing.T) {
+func TestWrite_writesNothingIfAFileChangedSinceThePlan(t *testing.T) {
 	dir := t.TempDir()
 	p := plan(t, dir)
 	if err := os.WriteFile(filepath.Join(dir, "README.md"), []byte("ours\n"), 0o644); err != nil {
@@ -232,8 +233,28 @@ func TestWrite_leavesAFileThatChangedSinceThePlan(t *testing.T) {
 	if content(t, dir, "README.md") != "ours\n" {
 		t.Error("the file was overwritten")
 	}
-	if got := actionsOf(plan(t, dir)); got[WorkflowPath] != Keep {
-		t.Errorf("the other files were not written: %v", got)
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("half of the files were written: %v, %v", entries, err)
+	}
+}
+
+func TestWrite_writesNothingIfOneFileCannotBe(t *testing.T) {
+	dir := t.TempDir()
+	p := plan(t, dir)
+	if err := os.Mkdir(filepath.Join(dir, "README.md.part"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Write(); err == nil || !strings.Contains(err.Error(), "writing README.md") {
+		t.Errorf("got %v", err)
+	}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			t.Errorf("%s was left", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -243,7 +264,7 @@ func TestWrite_staysInTheFolder(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(dir, ".github")); err != nil {
 		t.Skipf("no symbolic links here: %v", err)
 	}
-	p, err := New(dir, central, config.Binary{})
+	p, err := New(t.Context(), dir, central, config.Binary{})
 	if err == nil {
 		err = p.Write()
 	}

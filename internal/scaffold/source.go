@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -22,7 +23,7 @@ type caller struct {
 // NewSource looks at a folder, the top of a clone of a source repository, and
 // plans to write the workflows that ask for releases of its projects. They call
 // the central repository's workflow, as it is on its default branch.
-func NewSource(dir string, p *config.Policy, repository, central, branch string) (*Plan, error) {
+func NewSource(ctx context.Context, dir string, p *config.Policy, repository, central, branch string) (*Plan, error) {
 	files, err := callers(p, repository, central, branch)
 	if err != nil {
 		return nil, err
@@ -33,14 +34,7 @@ func NewSource(dir string, p *config.Policy, repository, central, branch string)
 	}
 	defer root.Close()
 	plan := &Plan{dir: dir}
-	for _, f := range files {
-		before, err := read(root, f.path)
-		if err != nil {
-			return nil, err
-		}
-		plan.Changes = append(plan.Changes, change(f, before))
-	}
-	return plan, nil
+	return plan, plan.add(ctx, root, files)
 }
 
 // callers renders the release workflows of a repository's projects: one for all

@@ -107,7 +107,7 @@ func TestSource_refusesWhatNoRunCouldTell(t *testing.T) {
 		"no version by date": {"versioning: pep440", "versioning: pep440\n    schedule: \"0 17 16 * *\"", "acme/relay", "nothing says which version comes next"},
 	} {
 		p := sources(t, strings.Replace(sourcePolicy, test.old, test.new, 1))
-		if _, err := NewSource(t.TempDir(), p, test.repository, "acme/publish", "main"); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := NewSource(t.Context(), t.TempDir(), p, test.repository, "acme/publish", "main"); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -20,16 +20,30 @@ func stamp(content []byte, begin, end string) []byte {
 	return append([]byte(line), content...)
 }
 
-// untouched reports whether a file is as this program, or an older one, wrote
-// it.
-func untouched(content []byte) bool {
+// stamped takes a file with such a first line apart: the line, the SHA-256 that
+// it names, and what follows. ok is false for a file that has none.
+func stamped(content []byte) (line, body []byte, sum string, ok bool) {
 	content = unixLines(content)
 	found := stampForm.FindSubmatch(content)
 	if found == nil {
-		return false
+		return nil, nil, "", false
 	}
-	sum := sha256.Sum256(content[len(found[0]):])
-	return hex.EncodeToString(sum[:]) == string(found[1])
+	return found[0], content[len(found[0]):], string(found[1]), true
+}
+
+// untouched reports whether a file is as this program, or an older one, wrote
+// it.
+func untouched(content []byte) bool {
+	_, body, sum, ok := stamped(content)
+	actual := sha256.Sum256(body)
+	return ok && hex.EncodeToString(actual[:]) == sum
+}
+
+// ChangedByHand reports whether people changed a file after this program wrote
+// it. Of a file without its first line, nobody can tell who wrote it.
+func ChangedByHand(content []byte) bool {
+	_, _, _, ok := stamped(content)
+	return ok && !untouched(content)
 }
 
 // unixLines undoes what git does to a checkout on Windows.
