@@ -43,7 +43,10 @@ func TestDocs_nameOnlyCommandsAndFlagsThatAreThere(t *testing.T) {
 // manuals are the texts for people in this repository.
 func manuals(t *testing.T) []string {
 	t.Helper()
-	paths := []string{filepath.Join("..", "..", "README.md")}
+	var paths []string
+	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"} {
+		paths = append(paths, filepath.Join("..", "..", name))
+	}
 	err := filepath.WalkDir(filepath.Join("..", "..", "docs"), func(path string, _ fs.DirEntry, err error) error {
 		if filepath.Ext(path) == ".md" {
 			paths = append(paths, path)
