@@ -39,7 +39,9 @@ import (
 //	held                 waits until one of them does
 //	unhold               lets them all go on
 //	called CALL N        GitHub has served so many such calls
-//	flood LOGIN N TITLE  somebody files N issues of that title without a record
+//	flood LOGIN N TITLE [PIECE]
+//	                     somebody files N issues of that title without a record, or with one that
+//	                     is nothing but that piece, as often as it fits
 //	check REPO REF APP NAME CONCLUSION
 //	                     an App reports a check of a ref's head; pending is no conclusion yet
 //	status REPO REF LOGIN CONTEXT STATE
@@ -265,8 +267,12 @@ func floodIssues(ts *testscript.TestScript, neg bool, args []string) {
 	h := boxOf(ts).Hub()
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
+	body := "Please."
+	if len(args) > 3 {
+		body = `<!-- release-request {"base":"` + strings.Repeat(args[3], 65000/len(args[3])) + `"} -->`
+	}
 	for range n {
-		_, err := h.CreateIssue(h.As(args[0]), h.Settings(centralName).ID(), hub.NewIssue{Title: args[2], Body: "Please."})
+		_, err := h.CreateIssue(h.As(args[0]), h.Settings(centralName).ID(), hub.NewIssue{Title: args[2], Body: body})
 		ts.Check(err)
 	}
 }

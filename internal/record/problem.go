@@ -1,5 +1,12 @@
 package record
 
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/release-request/gh-release-request/internal/plain"
+)
+
 // Problem is one thing that makes an issue no well-formed request.
 type Problem struct {
 	Code     string // for ever the same, see the Problem constants
@@ -26,6 +33,30 @@ type Explanation struct {
 	Code   string
 	Means  string // what is so
 	Remedy string // how to get past it
+}
+
+// How much is told of an issue's problems: quoted, even in characters that all
+// have to be written out, it fits into one comment twice, as a receipt holds it.
+const (
+	mostProblems = 15
+	longestTold  = 250 // characters of a sentence
+)
+
+// told is the problems as people are told them. Anybody can file an issue with
+// thousands, or with one that repeats a whole text, and a comment that is too
+// long to be written would fail whoever looks after that issue each time.
+func told(problems []Problem) []Problem {
+	if more := len(problems) - mostProblems; more > 0 {
+		rest := problems[mostProblems]
+		rest.Sentence = fmt.Sprintf("there are %d more problems of this kind and others", more)
+		problems = append(problems[:mostProblems:mostProblems], rest)
+	}
+	for i, p := range problems {
+		if shown := plain.Line(p.Sentence); utf8.RuneCountInString(shown) > longestTold {
+			problems[i].Sentence = string([]rune(shown)[:longestTold]) + " [...]"
+		}
+	}
+	return problems
 }
 
 // ProblemTexts returns every code of a problem, in the order in which a text is

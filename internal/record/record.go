@@ -52,8 +52,14 @@ func Render(request release.Request, changelog string, web Host) (title, body st
 }
 
 // Parse reads an issue. Either there are problems, or the issue is what Render
-// makes of the result, but for line ends and blank lines at the end.
+// makes of the result, but for line ends and blank lines at the end. No more is
+// said of the problems than fits into a comment.
 func Parse(title, body string, web Host) (Parsed, []Problem) {
+	parsed, problems := parse(title, body, web)
+	return parsed, told(problems)
+}
+
+func parse(title, body string, web Host) (Parsed, []Problem) {
 	text := normalise(body)
 	first, _, _ := strings.Cut(text, "\n")
 	raw, ok := cutComment(first, marker)

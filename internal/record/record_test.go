@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/release"
 )
@@ -199,6 +201,44 @@ func sameSet(a, b []string) bool {
 		}
 	}
 	return true
+}
+
+// Whatever is wrong, what is said of it has to fit into a comment, and into a
+// receipt, which says it twice.
+func TestParse_saysOfAnyTextWhatFitsIntoAReceipt(t *testing.T) {
+	keys := ""
+	for i := range 7000 {
+		keys += fmt.Sprintf(`"%x":1,`, i)
+	}
+	for name, content := range map[string]string{
+		"unknown keys": keys + `"a":1`,
+		"a long value": `"base":"` + strings.Repeat("&", 60000) + `"`,
+		"mentions":     `"` + strings.Repeat("@", 60000) + `":1`,
+		"hidden":       `"` + strings.Repeat("\u202e", 20000) + `":1`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, problems := record.Parse("publish: acme/sdk@1.2.3", "<!-- release-request {"+content+"} -->", web)
+			if len(problems) == 0 {
+				t.Fatal("no problems")
+			}
+			verdict := policy.Verdict{Decision: policy.Refuse, Findings: []policy.Finding{
+				{Rule: "request-wellformed", Reason: "malformed", Outcome: policy.RefuseFor, Sentence: joined(problems)},
+			}}
+			_, err := record.RenderReceipt(record.Receipt{Kind: policy.ReceiptVerdict, Number: 1, Run: "7/1",
+				URL: "https://github.com/acme/publish/actions/runs/7/attempts/1", Verdict: &verdict})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func joined(problems []record.Problem) string {
+	var all []string
+	for _, p := range problems {
+		all = append(all, p.Sentence)
+	}
+	return strings.Join(all, "; ")
 }
 
 func TestParse_refusesLinksToAnotherHost(t *testing.T) {
