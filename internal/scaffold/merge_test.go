@@ -98,6 +98,9 @@ func TestMerge_keepsWhatPeopleChangedEveryTime(t *testing.T) {
 		if c := changeOf(t, again, WorkflowPath); c.Action != Keep || !c.ByHand {
 			t.Errorf("at once again: %s, by hand %t", c.Action, c.ByHand)
 		}
+		if err := again.Write(); err != nil {
+			t.Fatal(err)
+		}
 		commit()
 	}
 }
@@ -137,6 +140,13 @@ func TestMerge_leavesACopyThatPeopleWrote(t *testing.T) {
 	write(t, dir)
 	if content(t, dir, publishCopy) != "mine\n" || !strings.HasSuffix(content(t, dir, WorkflowPath), "# ours\n") {
 		t.Error("what people wrote was overwritten")
+	}
+	if err := os.Remove(filepath.Join(dir, WorkflowPath)); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir)
+	if content(t, dir, publishCopy) != "mine\n" {
+		t.Error("what people wrote was removed")
 	}
 }
 
