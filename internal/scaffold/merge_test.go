@@ -220,3 +220,13 @@ func TestConflictLines(t *testing.T) {
 		}
 	}
 }
+
+func TestMerge_takesWindowsLinesForTheSame(t *testing.T) {
+	dir, _ := newClone(t)
+	edit(t, dir, WorkflowPath, func(s string) string { return strings.ReplaceAll(ours(s), "\n", "\r\n") })
+	setTimeout(t, dir, "15m", "20m")
+	write(t, dir)
+	if got, want := content(t, dir, WorkflowPath), ours(rendered(t, dir)); got != want {
+		t.Error(cmp.Diff(want, got))
+	}
+}
