@@ -36,6 +36,7 @@ func (q *question) addRequester(p *parties) {
 		run, ok := q.facts.SourceRun.Get()
 		if !ok {
 			p.missing = append(p.missing, gap("who started run "+q.request.Run, q.facts.SourceRun.Why()))
+			return
 		}
 		for _, who := range run.Starters {
 			p.add(who, "started run "+q.request.Run)

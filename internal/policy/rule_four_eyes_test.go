@@ -63,6 +63,11 @@ func fourEyesCases() []breakage {
 		{claim: "lets who started the run approve where the policy does", do: all(selfAllowed, committersAllowed, func(s *scene) { s.byRun(alice, alice, bob) }), outcome: Pass},
 		{claim: "refuses who started the run if GitHub cannot name them", do: func(s *scene) { s.byRun(alice, alice, ghost) }, outcome: RefuseFor, reason: "author-unknown", says: "started run 77/1"},
 
+		{claim: "leaves to the gate who started a run of which the reader is not told", do: func(s *scene) {
+			s.byRun(alice, alice)
+			s.facts.Preview = true
+			s.facts.SourceRun = Withheld[SourceRun]("a list does not read it")
+		}, outcome: Unknown, reason: "unknown", says: "who started run 77/1", also: []string{"approved", "requester-allowed"}},
 		{claim: "lets others make up the number", do: press(alice, bob), outcome: Pass},
 		{claim: "refuses nothing while the number is not reached", do: all(required(3), press(alice, bob)), outcome: Pass, also: []string{"approved"}},
 		{claim: "lets the requester approve where the policy does", do: all(selfAllowed, press(alice), pushers(erin), commits(Commit{ID: commit, Authors: []release.Person{erin}, Committer: erin})), outcome: Pass},
