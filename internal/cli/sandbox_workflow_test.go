@@ -178,7 +178,7 @@ func forge(ts *testscript.TestScript, neg bool, args []string) {
 		title, body = record.Title(request), "<!-- release-request "+string(line)+" -->\n"+rest
 	}
 	h := boxOf(ts).Hub()
-	_, err = h.CreateIssue(h.As(args[0]), h.Settings(centralName).ID(), hub.NewIssue{Title: title, Body: body})
+	_, err = h.CreateIssue(callerOf(h, args[0]), h.Settings(centralName).ID(), hub.NewIssue{Title: title, Body: body})
 	ts.Check(err)
 }
 
