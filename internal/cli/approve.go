@@ -61,7 +61,7 @@ label acknowledged.
 	}
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
 	cmd.Flags().BoolVar(&opts.Anyway, "anyway", false, "set the label even if a rule refuses")
-	cmd.Flags().StringVar(&opts.Reason, "emergency", "", "declare an emergency; why, in one line for everybody to read")
+	cmd.Flags().StringVar(&opts.Reason, "emergency", "", "declare an emergency; the `reason` is one line for everybody to read")
 	cmd.Flags().BoolVar(&opts.Watch, "watch", false, "follow what is approved to its end, as the command watch does")
 	return cmd
 }

@@ -23,7 +23,7 @@ func addExport(cmd *cobra.Command, export *output.Export, fields []string) {
 	if cmd.Annotations == nil {
 		cmd.Annotations = map[string]string{}
 	}
-	cmd.Annotations[annotationJSON] = strings.Join(fields, ", ")
+	cmd.Annotations[annotationJSON] = strings.Join(slices.Sorted(slices.Values(fields)), ", ")
 
 	before := cmd.PreRunE
 	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {

@@ -38,7 +38,7 @@ What is published already stays published.
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
-	cmd.Flags().StringVarP(&opts.Reason, "reason", "r", "", "why; one line, for everybody to read")
+	cmd.Flags().StringVarP(&opts.Reason, "reason", "r", "", "why; one line of `text` for everybody to read")
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")
 	return cmd
 }
