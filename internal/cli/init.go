@@ -49,8 +49,8 @@ versions between conflict markers, for you to decide. A file that this program d
 not write is left as it is. To have any file as this program writes it, delete it
 and run this again.
 
-Commit what is written before you change anything in it: the next merge begins
-with what was committed.`,
+Commit what is written before you change anything in it, and what a merge writes
+to .github/rendered: the next merge begins there.`,
 		Example: examples("$ gh release-request init central", "$ gh release-request init source"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
