@@ -17,6 +17,9 @@ const requestName = "request"
 // what may be a project, for which it puts the command request in front. The
 // policy decides there whether it is one; what is none never gets further.
 func dispatch(root *cobra.Command, env *Env, args []string) ([]string, error) {
+	if len(args) > 1 && isCompletion(args[0]) {
+		return dispatchCompletion(root, args), nil
+	}
 	word, ok := firstWord(root, args)
 	if !ok || isCommand(root, word) {
 		return args, nil
@@ -27,6 +30,21 @@ func dispatch(root *cobra.Command, env *Env, args []string) ([]string, error) {
 	}
 	env.commands = commandNames(root)
 	return slices.Concat([]string{requestName}, args), nil
+}
+
+// dispatchCompletion does the same for a command line that is being typed: all
+// words are there but the last.
+func dispatchCompletion(root *cobra.Command, args []string) []string {
+	typed := args[1:]
+	if word, ok := firstWord(root, typed[:len(typed)-1]); ok && !isCommand(root, word) {
+		return slices.Concat(args[:1], []string{requestName}, typed)
+	}
+	return args
+}
+
+// isCompletion reports whether a shell asks how a command line may go on.
+func isCompletion(word string) bool {
+	return word == cobra.ShellCompRequestCmd || word == cobra.ShellCompNoDescRequestCmd
 }
 
 // firstWord returns the first argument that is neither a flag nor a flag's
@@ -77,7 +95,7 @@ func findFlag(root *cobra.Command, name string, long bool) *pflag.Flag {
 }
 
 func isCommand(root *cobra.Command, word string) bool {
-	return slices.Contains(commandNames(root), word) || strings.HasPrefix(word, cobra.ShellCompRequestCmd)
+	return slices.Contains(commandNames(root), word) || isCompletion(word)
 }
 
 // commandNames returns the names and aliases of the commands.

@@ -34,6 +34,9 @@ type Env struct {
 	Standing func() (repository.Repository, error)
 	// Git runs git where the person stands and returns what it prints.
 	Git func(ctx context.Context, args ...string) (string, error)
+	// CacheDir returns the folder in which the person's programs keep what they
+	// can do without.
+	CacheDir func() (string, error)
 	// Browse opens a page in the browser.
 	Browse func(url string) error
 
@@ -62,8 +65,9 @@ func System() *Env {
 			}
 			return standing, nil
 		},
-		Git:    git.Repository{}.Output,
-		Browse: browser.New("", streams.Out, streams.Err).Browse,
+		Git:      git.Repository{}.Output,
+		CacheDir: os.UserCacheDir,
+		Browse:   browser.New("", streams.Out, streams.Err).Browse,
 	}
 }
 

@@ -73,6 +73,7 @@ the repository you stand in.`,
 	root.SetHelpCommand(newHelpCmd())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	addCompletions(root, env)
 	return root
 }
 

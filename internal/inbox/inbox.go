@@ -76,6 +76,13 @@ func (in *Inbox) List(ctx context.Context, limit int, keep func(release.Project)
 	return items, more, ctx.Err()
 }
 
+// IsRequest reports whether an issue is a request, though perhaps one that
+// somebody spoiled.
+func IsRequest(issue github.RequestIssue) bool {
+	_, ok := itemOf(issue)
+	return ok
+}
+
 // itemOf tells a request from any other issue: by its title or by its record,
 // since a request that lost one of them must not be out of sight.
 func itemOf(issue github.RequestIssue) (Item, bool) {
