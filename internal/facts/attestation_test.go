@@ -44,6 +44,25 @@ func TestSourceRun_ofAScheduleIsNobodys(t *testing.T) {
 	}
 }
 
+func TestSourceRun_ofAScheduleThatSomebodyStartedOnceMore(t *testing.T) {
+	w := factstest.New(t, "rescheduled")
+	scheduled := func(a *factstest.Asking) {
+		a.Run.Event, a.Request.Requester = "schedule", ""
+		a.Notices[0].Message = w.Attest(a.Request, "")
+	}
+	again := w.Ask(scheduled)
+	id, err := release.ParseRun(again.Run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Run = release.Run{ID: id.ID, Attempt: 2}.String()
+	w.AskAgain("erin", id.ID, factstest.Notice{Job: factstest.RecordJob, Level: "notice", Title: record.AttestationTitle, Message: w.Attest(again, "")})
+	run, _ := w.Read(w.FileByWorkflow(again), nil).Facts.SourceRun.Get()
+	if !run.Attests || !run.Scheduled || run.Requester.Known() || len(run.Starters) != 1 || run.Starters[0].Login != "erin" {
+		t.Errorf("the run is %+v", run)
+	}
+}
+
 // Neither who started a run nor who started it once more is an approver of what
 // it asked for; and what they ask for is their own.
 func TestSourceRun_startedOnceMoreByAnother(t *testing.T) {
@@ -116,6 +135,7 @@ func TestSourceRun_attestsNothingElse(t *testing.T) {
 		"changelog": {func(_ *factstest.World, a *factstest.Asking) {
 			a.Notices = append(a.Notices, factstest.Notice{Job: factstest.RecordJob, Level: "notice", Title: record.ChangelogTitle, Message: "- Something else"})
 		}, "its changelog is not the one"},
+		"failed": {func(w *factstest.World, a *factstest.Asking) { a.Failed = factstest.RecordJob }, "only the job record may leave"},
 		"spoilt": {func(_ *factstest.World, a *factstest.Asking) { a.Notices[0].Message += " " }, "its record cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {

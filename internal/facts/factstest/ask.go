@@ -16,6 +16,7 @@ type Asking struct {
 	Run     hub.RunSpec
 	Request release.Request
 	Notices []Notice
+	Failed  string // job that failed; empty: none
 }
 
 // Notice is an annotation that a job of the run leaves.
@@ -47,7 +48,7 @@ func (w *World) Ask(change func(*Asking)) release.Request {
 	if _, err := h.AddRun(a.Run); err != nil {
 		w.t.Fatal(err)
 	}
-	w.leave(a.Run.ID, a.Notices)
+	w.leave(a.Run.ID, a.Notices, a.Failed)
 	return a.Request
 }
 
@@ -59,10 +60,10 @@ func (w *World) AskAgain(who string, run int64, notices ...Notice) {
 	if err := h.RerunRun(h.As(who), w.Source.ID(), run, false); err != nil {
 		w.t.Fatal(err)
 	}
-	w.leave(run, notices)
+	w.leave(run, notices, "")
 }
 
-func (w *World) leave(run int64, notices []Notice) {
+func (w *World) leave(run int64, notices []Notice, failed string) {
 	w.t.Helper()
 	h := box.Hub()
 	for _, name := range []string{PrepareJob, RecordJob} {
@@ -79,7 +80,11 @@ func (w *World) leave(run int64, notices []Notice) {
 				w.t.Fatal(err)
 			}
 		}
-		if err := h.ChangeJob(job.ID, hub.JobChange{Status: "completed", Conclusion: "success"}); err != nil {
+		conclusion := "success"
+		if name == failed {
+			conclusion = "failure"
+		}
+		if err := h.ChangeJob(job.ID, hub.JobChange{Status: "completed", Conclusion: conclusion}); err != nil {
 			w.t.Fatal(err)
 		}
 	}
