@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -59,5 +62,26 @@ func TestComplete_textOfOthersStaysBesideTheWord(t *testing.T) {
 	word, text, _ := strings.Cut(described("42", "a\tb\x1b[2Jc\n43\td\u202ee"), "\t")
 	if word != "42" || strings.ContainsAny(text, "\x1b\n\u202e") {
 		t.Errorf("%q is described as %q", word, text)
+	}
+}
+
+// Packages for systems lay them down; -update writes them anew.
+func TestCompletions_areWhatTheProgramWrites(t *testing.T) {
+	for shell, name := range map[string]string{
+		"bash": "gh-release-request.bash", "zsh": "_gh-release-request", "fish": "gh-release-request.fish", "powershell": "gh-release-request.ps1",
+	} {
+		env, out, _ := world{}.env(t)
+		if err := run(t.Context(), env, []string{"completion", shell}); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("..", "..", "completions", name)
+		if *update {
+			if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if there, err := os.ReadFile(file); err != nil || !bytes.Equal(there, out.Bytes()) {
+			t.Errorf("%s is not what the program writes (%v): go test ./internal/cli -run TestCompletions -update", name, err)
+		}
 	}
 }
