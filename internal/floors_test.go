@@ -18,9 +18,9 @@ const module = "github.com/release-request/gh-release-request/"
 var floors = [][]string{
 	{"internal/fault", "internal/release", "internal/plain", "internal/seal"},
 	{"internal/policy", "internal/config", "internal/record"},
-	{"internal/github", "internal/git", "internal/craft", "internal/actions", "internal/prompt", "internal/output"},
+	{"internal/github", "internal/git", "internal/craft", "internal/actions", "internal/prompt", "internal/output", "internal/registry"},
 	{"internal/facts"},
-	{"internal/request", "internal/inbox", "internal/approve", "internal/publish", "internal/scaffold"},
+	{"internal/request", "internal/inbox", "internal/approve", "internal/publish", "internal/scaffold", "internal/token"},
 	{"internal/cli"},
 	{"cmd/gh-release-request"},
 }
