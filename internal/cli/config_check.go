@@ -87,9 +87,8 @@ func runConfigCheck(ctx context.Context, opts *configCheckOptions) error {
 	return err
 }
 
-// checkPolicy returns what is wrong with a policy: what Parse refuses, else
-// what this version does not carry out, and workflow files that are not the
-// policy's.
+// checkPolicy returns what is wrong with a policy: what Parse refuses, else what
+// cannot be published as it is, and workflow files that are not the policy's.
 func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error) {
 	p, err := config.Parse(path, src, owner)
 	if problems, ok := errors.AsType[config.Problems](err); ok {
@@ -98,7 +97,7 @@ func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error
 	if err != nil {
 		return nil, err
 	}
-	problems := append(p.Unsupported(), p.Unreachable()...)
+	problems := p.Unreachable()
 	top, ok := strings.CutSuffix(filepath.ToSlash(path), config.Path)
 	if !ok {
 		return problems, nil

@@ -4,7 +4,7 @@
 // and policy only, it opens no file and knows no clock. It is strict: a key or
 // value that it does not know is an error, and all errors are told at once, each
 // with its place. It must never guess what a policy might have meant, and never accept
-// a setting that this version does not carry out: see Unsupported.
+// a setting that this version does not carry out.
 package config
 
 import (

@@ -40,7 +40,6 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		p.Unsupported()
 		for _, project := range p.Projects {
 			r := project.Rules()
 			const v = release.Version("1.2.3")

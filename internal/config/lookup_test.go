@@ -13,6 +13,9 @@ func documented(t *testing.T) *Policy {
 	return parseFile(t, "testdata/ok/documented.yml")
 }
 
+// carriedOut is a policy that can be published as it is.
+const carriedOut = "testdata/ok/carried-out.yml"
+
 func parseFile(t *testing.T, file string) *Policy {
 	t.Helper()
 	src, err := os.ReadFile(file)

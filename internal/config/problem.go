@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Problem is one thing that is wrong with a policy file, or that this version
-// does not carry out, with the place where it stands.
+// Problem is one thing that is wrong with a policy file, with the place where it
+// stands.
 type Problem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`    // from 1

@@ -167,9 +167,6 @@ func (r *Reader) begin(first *issueReading) (*Reading, error) {
 	if !ok {
 		return reading, nil
 	}
-	if err := Supported(project); err != nil {
-		return nil, err
-	}
 	reading.Project, reading.Rules = project, project.Rules()
 	return reading, nil
 }
@@ -183,16 +180,6 @@ func (r *Reading) reachable() error {
 // settle has whoever looks at the targets go by what approvers settled.
 func (r *Reading) settle() {
 	r.Facts.Targets = policy.Settled(r.Rules, r.Parsed.Request, r.Facts)
-}
-
-// Supported refuses what the policy asks for and this version does not carry
-// out: a rule that is not applied must not look as if it were.
-func Supported(project *config.Project) error {
-	var problems []error
-	for _, p := range project.Unsupported() {
-		problems = append(problems, p)
-	}
-	return fault.All("the policy asks for what this version does not do for "+project.Name, problems)
 }
 
 // fact makes a fact of an answer: what GitHub refuses to tell this reader is

@@ -10,7 +10,6 @@ import (
 
 	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/craft"
-	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/git"
 	"github.com/release-request/gh-release-request/internal/policy"
@@ -99,9 +98,6 @@ func (p *Plan) chooseTargets(ctx context.Context, c craft.Project) error {
 }
 
 func (r *Requester) choiceOfCraft(ctx context.Context, wish Wish) (Choice, error) {
-	if err := facts.Supported(wish.Project); err != nil {
-		return Choice{}, err
-	}
 	text, err := r.craftVersion(ctx, wish)
 	if err != nil {
 		return Choice{}, fault.Wrap(err, "%s", wish.Project.Name)

@@ -9,7 +9,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/release-request/gh-release-request/internal/config"
-	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
@@ -52,9 +51,6 @@ func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
 	}
 	version, err := checkVersion(wish.Version, wish.Project)
 	if err != nil {
-		return nil, err
-	}
-	if err := facts.Supported(wish.Project); err != nil {
 		return nil, err
 	}
 	l := &look{wish: wish, plan: &Plan{

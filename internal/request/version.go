@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/release-request/gh-release-request/internal/config"
-	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
@@ -69,9 +68,6 @@ func (r *Requester) Choices(ctx context.Context, wish Wish) ([]Choice, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
-	if err := facts.Supported(wish.Project); err != nil {
-		return nil, err
-	}
 	existing, err := r.released(ctx, wish.Project)
 	if err != nil {
 		return nil, err
@@ -96,9 +92,6 @@ func (r *Requester) choose(ctx context.Context, wish Wish) (Choice, error) {
 	case !slices.Contains(words, wish.Version):
 		return Choice{}, fault.New(fault.Failed, "%s: there is no %s in its versioning, which is %s", name, wish.Version, wish.Project.Versioning.Scheme).
 			WithHint("%s", VersionHint(wish.Project))
-	}
-	if err := facts.Supported(wish.Project); err != nil {
-		return Choice{}, err
 	}
 	existing, err := r.released(ctx, wish.Project)
 	if err != nil {

@@ -332,11 +332,8 @@ func TestIsRendered(t *testing.T) {
 	}
 }
 
-func TestStarter_isCarriedOutByThisVersion(t *testing.T) {
+func TestStarter_fillsInTheOwner(t *testing.T) {
 	p := starterPolicy(t)
-	if found := p.Unsupported(); len(found) > 0 {
-		t.Error(found)
-	}
 	project, ok := p.Lookup("acme/example")
 	if !ok || project.Name != "example" {
 		t.Errorf("the owner was not filled in: %+v", p.Projects)
