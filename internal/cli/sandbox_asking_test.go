@@ -19,7 +19,8 @@ import (
 //	                     as LOGIN's; RUN is its ID/ATTEMPT. The keys event, file, ref and sha make
 //	                     it another run, requester another record; by=JOB has that job leave it,
 //	                     and also=JOB that one, too
-//	asksagain LOGIN N    LOGIN has started the run RUN once more, with a record as LOGIN's
+//	asksagain LOGIN N [requester=WHO]
+//	                     LOGIN has started the run RUN once more, with a record as LOGIN's, or WHO's
 var askingCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"asks": func(ts *testscript.TestScript, neg bool, args []string) {
 		h := boxOf(ts).Hub()
@@ -46,7 +47,11 @@ var askingCmds = map[string]func(*testscript.TestScript, bool, []string){
 		ts.Check(err)
 		ts.Check(h.RerunRun(h.As(args[0]), h.Settings("acme/sdk").ID(), run.ID, false))
 		run.Attempt++
-		attest(ts, run, args[1], args[0], "record")
+		requester := args[0]
+		if len(args) > 2 {
+			_, requester, _ = strings.Cut(args[2], "=")
+		}
+		attest(ts, run, args[1], requester, "record")
 	},
 }
 

@@ -24,6 +24,11 @@ func (f Facts) People() []release.Person {
 	}
 	if run, ok := f.SourceRun.Get(); ok {
 		add(run.Requester)
+		if run.Scheduled {
+			for _, again := range run.Starters {
+				add(again)
+			}
+		}
 	}
 	events, _ := f.Ledger.Get()
 	for _, e := range events {

@@ -38,6 +38,15 @@ func TestFacts_PeopleAreThoseWhoseRolesAreAskedFor(t *testing.T) {
 	}
 }
 
+func TestFacts_PeopleAreWhoStartedAScheduledRunOnceMore(t *testing.T) {
+	s := passing()
+	s.bySchedule()
+	change(&s.facts.SourceRun, func(r *SourceRun) { r.Starters = []release.Person{dave, robot} })
+	if diff := cmp.Diff([]release.Person{dave, bob}, s.facts.People()); diff != "" {
+		t.Errorf("people (-want +got):\n%s", diff)
+	}
+}
+
 // Whoever Facts.People leaves out cannot change a verdict: with only their
 // roles read, no scene is less known than with everybody's.
 func TestFacts_PeopleAreEnough(t *testing.T) {

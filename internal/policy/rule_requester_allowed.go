@@ -98,6 +98,9 @@ func (q *question) findAskedByRun() (o opinion) {
 		o.refuse(ReasonRunAttestsNot, "run %s does not attest it: %s", q.request.Run, run.Why)
 	case run.Scheduled && q.request.Requester == "":
 		o.pass("run %s asked, which a schedule started", q.request.Run)
+		for _, again := range run.Starters { // its time was theirs to choose
+			q.judgeRequester(&o, again)
+		}
 	case run.Scheduled:
 		o.refuse(ReasonRequesterMismatch, "a schedule started run %s, the record says %q", q.request.Run, q.request.Requester)
 	case !run.Requester.Human():

@@ -13,6 +13,12 @@ func requesterAllowedCases() []breakage {
 	author := func(p release.Person) func(*scene) {
 		return func(s *scene) { s.issue(func(i *Issue) { i.Author = p }) }
 	}
+	again := func(who release.Person) func(*scene) {
+		return func(s *scene) {
+			s.bySchedule()
+			change(&s.facts.SourceRun, func(r *SourceRun) { r.Starters = []release.Person{who} })
+		}
+	}
 	return []breakage{
 		{claim: "refuses a person's request that names a run", do: func(s *scene) {
 			s.byRun(alice, alice)
@@ -32,6 +38,13 @@ func requesterAllowedCases() []breakage {
 			s.bySchedule()
 			s.rules.Requests.Requesters = []string{"bob"}
 		}, outcome: Pass},
+		{claim: "takes what a scheduled run asked for that one who may ask started once more", do: again(alice), outcome: Pass, says: "a schedule started"},
+		{claim: "refuses a scheduled run that one without write started once more", do: again(dave), outcome: RefuseFor, reason: "requester-without-write", says: "dave"},
+		{claim: "refuses a scheduled run that a bot started once more", do: again(robot), outcome: RefuseFor, reason: "requester-without-write"},
+		{claim: "refuses a scheduled run that one who is not listed started once more", do: func(s *scene) {
+			again(alice)(s)
+			s.rules.Requests.Requesters = []string{"erin"}
+		}, outcome: RefuseFor, reason: "requester-not-listed", says: "alice"},
 		{claim: "refuses what a run does not attest", do: func(s *scene) {
 			s.byRun(alice, alice)
 			s.facts.SourceRun = Known(SourceRun{Why: "it is of a branch"})
