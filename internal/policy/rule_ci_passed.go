@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -81,9 +82,14 @@ func weigh(o *opinion, demanded []result) {
 	o.pass("%s passed", counted(len(demanded), "check"))
 }
 
-// quoted lists check names, which others chose, each once.
+// quoted lists check names, which others chose, each once; of many the first, so
+// that the sentence fits where it is said.
 func quoted(titles []string) string {
+	const shown = 20
 	slices.Sort(titles)
 	titles = slices.Compact(titles)
+	if more := len(titles) - shown; more > 0 {
+		titles = append(titles[:shown], fmt.Sprintf("and %d more", more))
+	}
 	return strings.Join(titles, ", ")
 }

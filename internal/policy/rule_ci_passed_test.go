@@ -1,6 +1,9 @@
 package policy
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func ciPassedCases() []breakage {
 	run := func(id int64, name, status, conclusion string) CheckRun {
@@ -55,6 +58,13 @@ func ciPassedCases() []breakage {
 		failed("refuses if the newest run failed", runs(done(8, "test", "failure"), ok)),
 		passes("takes the newest run, not the last of the list", runs(done(8, "test", "success"), done(7, "test", "failure"))),
 		{claim: "refuses rather than waits", do: runs(ok, done(8, "lint", "failure"), run(9, "docs", "queued", "")), outcome: RefuseFor, reason: "ci-failed", says: `failed: "lint"; not done: "docs"`},
+		{claim: "names the first of many that failed", do: func(s *scene) {
+			var many []CheckRun
+			for i := range int64(300) {
+				many = append(many, done(i+1, fmt.Sprintf("shard %03d", i), "failure"))
+			}
+			runs(many...)(s)
+		}, outcome: RefuseFor, reason: "ci-failed", says: `"shard 019", and 280 more`},
 		failed("tells checks of two Apps apart", runs(ok, other(func(r *CheckRun) { r.App = "other" }))),
 		failed("tells checks of two workflows apart", runs(ok, other(func(r *CheckRun) { r.Workflow = "x.yml" }))),
 		failed("tells checks of two events apart", runs(ok, other(func(r *CheckRun) { r.Event = "pull_request" }))),
