@@ -68,6 +68,7 @@ the repository you stand in.`,
 		newWatchCmd(env, runWatch),
 		newInitCmd(env, runInit),
 		newConfigCmd(env),
+		newTokenCmd(env),
 		newWorkflowCmd(env),
 	)
 	root.SetHelpCommand(newHelpCmd())

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
 	all := map[string]func(*testscript.TestScript, bool, []string){"exits": exits}
 	for _, some := range []map[string]func(*testscript.TestScript, bool, []string){
-		sandboxCmds, appCmds, jobCmds, workflowCmds, peopleCmds, raceCmds, sourceCmds, askingCmds,
+		sandboxCmds, appCmds, jobCmds, workflowCmds, peopleCmds, raceCmds, sourceCmds, tokenCmds, askingCmds,
 	} {
 		for name, command := range some {
 			if all[name] != nil {

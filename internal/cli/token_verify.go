@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/registry"
+	"github.com/release-request/gh-release-request/internal/token"
+)
+
+type tokenVerifyOptions struct {
+	Env     *Env
+	Name    string
+	FromEnv string // the variable that holds the value; empty: it is asked for, or read
+	Export  output.Export
+}
+
+func newTokenVerifyCmd(env *Env, run func(context.Context, *tokenVerifyOptions) error) *cobra.Command {
+	opts := &tokenVerifyOptions{Env: env}
+	cmd := &cobra.Command{
+		Use:   "verify NAME",
+		Short: "Ask the registry whether the token in hand works",
+		Long: `Ask the registry whether the token in hand works, as the policy says under
+tokens: NAME: verify. NAME is that of the secret.
+
+The value is asked for without being shown; without a terminal it is read from
+standard input, or it is taken from the variable that --from-env names. It is
+never an argument, and it is never written anywhere. The token that is stored
+cannot be verified: GitHub shows it to nobody.
+
+That a token works says that the registry knows it; whether it may publish a
+certain package, only publishing tells. It ends with 0 if the token works, 3 if it
+does not, and 1 if that cannot be told.`,
+		Example: examples("$ gh release-request token verify NPM_TOKEN", "# from a password manager", "$ op read op://release/npm/token | gh release-request token verify NPM_TOKEN"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			return checkArgs(cmd, args, cobra.ExactArgs(1))
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.Name = args[0]
+			return run(cmd.Context(), opts)
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().StringVar(&opts.FromEnv, "from-env", "", "take the value from the environment's `variable`")
+	addExport(cmd, &opts.Export, verdictFields.Names())
+	return cmd
+}
+
+var verdictFields = output.Fields[token.Verdict]{
+	{Name: "secret", Of: func(v token.Verdict) any { return v.Secret }},
+	{Name: "outcome", Of: func(v token.Verdict) any { return v.Outcome }},
+	{Name: "verify", Of: func(v token.Verdict) any { return v.By.String() }},
+	{Name: "account", Of: func(v token.Verdict) any { return v.Account }},
+	{Name: "why", Of: func(v token.Verdict) any { return v.Why }},
+}
+
+func runTokenVerify(ctx context.Context, opts *tokenVerifyOptions) error {
+	env := opts.Env
+	d, err := env.centralDesk(ctx)
+	if err != nil {
+		return err
+	}
+	env.Streams.Step("Reading the policy of %s", d.name)
+	_, policy, err := d.reader.Policy(ctx, 0)
+	env.Streams.EndSteps()
+	if err != nil {
+		return err
+	}
+	known, err := verifiable(policy, opts.Name)
+	if err != nil {
+		return err
+	}
+	value, err := env.secretValue(ctx, opts.Name, opts.FromEnv)
+	if err != nil {
+		return err
+	}
+	verifier := &token.Verifier{
+		Ask: registry.New("gh-release-request/" + version).Ask,
+		Login: func(ctx context.Context, value string) (string, error) {
+			client, err := env.Client(d.central.Host, value)
+			if err != nil {
+				return "", err
+			}
+			return client.Login(ctx)
+		},
+		Environ: slices.DeleteFunc(env.Environ(), func(entry string) bool {
+			return opts.FromEnv != "" && strings.HasPrefix(entry, opts.FromEnv+"=")
+		}),
+	}
+	env.Streams.Step("Asking %s", known.Verify)
+	verdict, err := verifier.Verify(ctx, known, value)
+	env.Streams.EndSteps()
+	if err != nil {
+		return err
+	}
+	if opts.Export.Wanted() {
+		err = output.ExportOne(env.Streams, opts.Export, verdictFields, verdict)
+	} else {
+		renderVerdict(env.Streams, verdict)
+	}
+	if err != nil {
+		return err
+	}
+	return verdictError(verdict)
+}
+
+// verifiable is what the policy says of a token, if that is enough.
+func verifiable(p *config.Policy, name string) (config.Token, error) {
+	names := token.Names(p)
+	if !slices.Contains(names, name) {
+		return config.Token{}, fault.New(fault.Failed, "the policy names no secret %q", name).WithHint("the secrets are %s", strings.Join(names, ", "))
+	}
+	known, ok := token.Find(p, name)
+	if !ok || known.Verify.String() == "" {
+		return config.Token{}, fault.New(fault.Failed, "the policy does not say how %s is verified", name).
+			WithHint("write under tokens: %s: {verify: npm}, or another of docs/tokens.md", name)
+	}
+	return known, nil
+}
+
+// secretValue takes a value from where it is given. It is none of the process's
+// arguments, which others on the machine can read.
+func (env *Env) secretValue(ctx context.Context, name, variable string) (string, error) {
+	var given string
+	switch {
+	case variable != "":
+		if given = env.Getenv(variable); given == "" {
+			return "", fault.New(fault.Failed, "the variable of --from-env is not set, or empty")
+		}
+	case env.Streams.InTerminal:
+		var err error
+		if given, err = env.Prompter().Secret(ctx, "Value of "+name+" (not shown):"); err != nil {
+			return "", fault.WithHint(err, "give it on standard input, or in a variable with --from-env")
+		}
+	default:
+		read, err := io.ReadAll(io.LimitReader(env.Streams.In, 1<<20))
+		if err != nil {
+			return "", fault.Wrap(err, "cannot read the value from standard input")
+		}
+		given = string(read)
+	}
+	return token.Value(given)
+}
+
+func renderVerdict(s *output.Streams, v token.Verdict) {
+	style := map[token.Outcome]output.Style{token.Works: output.Good, token.Fails: output.Bad}[v.Outcome]
+	s.Printf("%s: %s", v.Secret, s.Style(style, string(v.Outcome)))
+	if v.Account != "" {
+		s.Printf(", as %s", v.Account)
+	}
+	s.Printf("\n")
+}
+
+// verdictError is how the program ends. What cannot be told is no success.
+func verdictError(v token.Verdict) error {
+	switch v.Outcome {
+	case token.Works:
+		return nil
+	case token.Fails:
+		return fault.New(fault.Refused, "%s does not work: %s", v.Secret, v.Why)
+	}
+	return fault.New(fault.Failed, "whether %s works cannot be told: %s", v.Secret, v.Why)
+}
