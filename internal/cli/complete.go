@@ -51,7 +51,7 @@ func addCompletions(root *cobra.Command, env *Env) {
 	}
 }
 
-// complete never offers files: no argument of ours is one.
+// complete never offers files: none of these words is one.
 func complete(env *Env, list words) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		ctx, cancel := context.WithTimeout(cmd.Context(), completeWithin)

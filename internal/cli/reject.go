@@ -36,7 +36,6 @@ What is published already stays published.
 			opts.Words = args
 			return run(cmd.Context(), opts)
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().StringVarP(&opts.Reason, "reason", "r", "", "why; one line of `text` for everybody to read")
 	cmd.Flags().BoolVarP(&opts.Yes, "yes", "y", false, "do not ask")

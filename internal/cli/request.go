@@ -64,7 +64,6 @@ published.`,
 			}
 			return run(cmd.Context(), opts)
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().StringVarP(&opts.Base, "base", "b", "", "the `branch` that the release is made from and merged into")
 	cmd.Flags().BoolVar(&opts.Fresh, "fresh", false, "prepare anew even if the release branch is there")

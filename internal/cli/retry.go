@@ -42,7 +42,6 @@ of theirs, and the gate goes by it.
 			opts.Words = args
 			return run(cmd.Context(), opts)
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().StringSliceVar(&opts.Published, "published", nil, "the `target` is out: you have looked")
 	cmd.Flags().StringSliceVar(&opts.Missing, "missing", nil, "the `target` is not out: you have looked")

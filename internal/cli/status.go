@@ -47,7 +47,6 @@ may do what they did is left to the gate. The command view looks closer.`,
 			}
 			return run(cmd.Context(), opts)
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().IntVarP(&opts.Limit, "limit", "L", 50, "list at most this many `requests`")
 	cmd.Flags().BoolVarP(&opts.Web, "web", "w", false, "open the list in the browser")

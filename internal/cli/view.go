@@ -38,7 +38,6 @@ gate says, what became of each target, and what the workflow left on record.
 			opts.Words = args
 			return run(cmd.Context(), opts)
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().BoolVarP(&opts.Web, "web", "w", false, "open the request in the browser")
 	addExport(cmd, &opts.Export, viewFields.Names())

@@ -43,7 +43,6 @@ and 8 when the time was over before that.
 			}
 			return run(cmd.Context(), opts)
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().DurationVar(&opts.Timeout, "timeout", 0, "stop after this `time`, such as 30m (default: never)")
 	return cmd
