@@ -26,7 +26,7 @@ import (
 // What scripts do beside that with the real craft and a real npm registry:
 //
 //	registry             starts a registry that is registry.npmjs.org from then on, and sets
-//	                     its token as the secret of the environment npm
+//	                     its token as the secret of the environment npm; REGISTRY_TOKEN holds it
 //	pack REPO BRANCH     does what CI of the repository does when the branch is pushed: leaves the
 //	                     packed package as an artifact of the newest run there, named for its commit
 //	pack REPO BRANCH as OTHER
@@ -188,6 +188,7 @@ func startRegistry(ts *testscript.TestScript, neg bool, args []string) {
 	box, holder := boxOf(ts), ts.Value(boxKey{}).(*boxHolder)
 	box.Hub().Settings(centralName).AddEnvironmentSecret("npm", "NPM_TOKEN", made.Token)
 	holder.secrets = append(holder.secrets, made.Token)
+	ts.Setenv("REGISTRY_TOKEN", made.Token)
 	box.Handle("registry.npmjs.org", &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(base)
 		r.Out.Host = r.In.Host

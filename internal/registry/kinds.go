@@ -31,7 +31,9 @@ var kinds = []kind{
 	},
 }
 
-// askNPM asks who the token's owner is.
+// askNPM asks who the token's owner is. To a token that it does not know, a
+// registry says 401, or, as verdaccio does, nobody's name; npm takes either for
+// not being signed in.
 func askNPM(ctx context.Context, a *Asker, q Question) Answer {
 	var who struct{ Username string }
 	got, err := a.get(ctx, "https://"+q.Host+"/-/whoami", bearer(q.Token), &who)
@@ -39,7 +41,7 @@ func askNPM(ctx context.Context, a *Asker, q Question) Answer {
 	case err != nil:
 		return untold("%v", err)
 	case got.status == http.StatusOK && who.Username == "":
-		return untold("%s does not say whose it is", q.Host)
+		return Answer{Standing: Rejected, Why: q.Host + " answers as to nobody it knows"}
 	}
 	return judge(q.Host, got.status, who.Username)
 }

@@ -57,7 +57,7 @@ func TestAsk_npm(t *testing.T) {
 	}{
 		good:         {Accepted, "acme-bot", ""},
 		"revoked":    {Rejected, "", "registry.npmjs.org does not accept it"},
-		"nameless":   {Untold, "", "does not say whose it is"},
+		"nameless":   {Rejected, "", "as to nobody it knows"},
 		"html":       {Untold, "", "is not what it documents"},
 		"limited":    {Untold, "", "HTTP status 429"},
 		"moved":      {Untold, "", "HTTP status 302"},
