@@ -135,9 +135,13 @@ func (env *Env) secretValue(ctx context.Context, name, variable string) (string,
 			return "", fault.New(fault.Failed, "the variable of --from-env is not set, or empty")
 		}
 	case env.Streams.InTerminal:
-		var err error
-		if given, err = env.Prompter().Secret(ctx, "Value of "+name+" (not shown):"); err != nil {
+		prompter := env.Prompter()
+		if err := prompter.Hides(); err != nil {
 			return "", fault.WithHint(err, "give it on standard input, or in a variable with --from-env")
+		}
+		var err error
+		if given, err = prompter.Secret(ctx, "Value of "+name+" (not shown):"); err != nil {
+			return "", err
 		}
 	default:
 		read, err := io.ReadAll(io.LimitReader(env.Streams.In, 1<<20))

@@ -9,15 +9,23 @@ import (
 	"github.com/release-request/gh-release-request/internal/plain"
 )
 
-// Secret asks for a line that is not shown while it is typed. It cannot be
-// asked by lines: the terminal would show what is typed. An empty answer is
-// returned as it is.
-func (p *Prompter) Secret(ctx context.Context, question string) (string, error) {
+// Hides says why nothing secret may be asked; nil where it may. Where questions
+// are asked by lines, the terminal shows what is typed.
+func (p *Prompter) Hides() error {
 	if err := p.Check(); err != nil {
-		return "", err
+		return err
 	}
 	if p.lines {
-		return "", fault.New(fault.Failed, "cannot ask: this terminal would show what is typed")
+		return fault.New(fault.Failed, "cannot ask: this terminal would show what is typed")
+	}
+	return nil
+}
+
+// Secret asks for a line that is not shown while it is typed. An empty answer is
+// returned as it is.
+func (p *Prompter) Secret(ctx context.Context, question string) (string, error) {
+	if err := p.Hides(); err != nil {
+		return "", err
 	}
 	field := huh.NewInput().Title(plain.Line(question)).EchoMode(huh.EchoModeNone)
 	if err := p.ask(ctx, field, false); err != nil {

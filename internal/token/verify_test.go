@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,11 +89,7 @@ func TestVerify_byCommand(t *testing.T) {
 func TestRegistries_areAllKnown(t *testing.T) {
 	known := append(registry.Kinds(), gitHub)
 	for _, name := range config.Registries() {
-		found := false
-		for _, k := range known {
-			found = found || k == name
-		}
-		if !found {
+		if !slices.Contains(known, name) {
 			t.Errorf("the policy may name %s, and nobody knows how to ask it", name)
 		}
 	}
