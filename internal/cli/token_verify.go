@@ -140,7 +140,8 @@ func (env *Env) secretValue(ctx context.Context, name, variable string) (string,
 			return "", fault.WithHint(err, "give it on standard input, or in a variable with --from-env")
 		}
 		var err error
-		if given, err = prompter.Secret(ctx, "Value of "+name+" (not shown):"); err != nil {
+		check := func(answer string) error { _, err := token.Value(answer); return err }
+		if given, err = prompter.Secret(ctx, "Value of "+name+" (not shown):", check); err != nil {
 			return "", err
 		}
 	default:

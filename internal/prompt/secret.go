@@ -21,16 +21,16 @@ func (p *Prompter) Hides() error {
 	return nil
 }
 
-// Secret asks for a line that is not shown while it is typed. An empty answer is
-// returned as it is.
-func (p *Prompter) Secret(ctx context.Context, question string) (string, error) {
+// Secret asks for a line that is not shown while it is typed. check says what is
+// wrong with an answer, without repeating it; then it is asked for again.
+func (p *Prompter) Secret(ctx context.Context, question string, check func(string) error) (string, error) {
 	if err := p.Hides(); err != nil {
 		return "", err
 	}
-	field := huh.NewInput().Title(plain.Line(question)).EchoMode(huh.EchoModeNone)
+	field := huh.NewInput().Title(plain.Line(question)).EchoMode(huh.EchoModeNone).Validate(check)
 	if err := p.ask(ctx, field, false); err != nil {
 		return "", err
 	}
 	answer, _ := field.GetValue().(string)
-	return answer, nil
+	return answer, check(answer)
 }
