@@ -81,7 +81,7 @@ func callerOf(projects []*config.Project) (caller, error) {
 			continue
 		}
 		if other, taken := byCron[p.Schedule]; taken {
-			return caller{}, fmt.Errorf("%s and %s have the same workflow and the same schedule, so that a run cannot tell for which it is; give one another schedule: or workflow:", other, p.Name)
+			return caller{}, fmt.Errorf("%s and %s have the same workflow and the same schedule, so that a run cannot tell for which it is; give one another schedule or workflow", other, p.Name)
 		}
 		byCron[p.Schedule] = p.Name
 		c.Crons = append(c.Crons, p.Schedule)
