@@ -8,7 +8,7 @@ LDFLAGS := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).commit=$(COMMIT)
 EXTENSION ?= build/gh-release-request
 GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: build install sandbox test fuzz mutation lint schema snapshot release
+.PHONY: build install sandbox test interop fuzz mutation lint schema snapshot release
 
 build: ## the program, here
 	go build -ldflags '$(LDFLAGS)' -o gh-release-request ./cmd/gh-release-request
@@ -25,6 +25,9 @@ sandbox: ## rehearse a release on a local GitHub; SCENARIO=... another one, ARGS
 test: ## all tests
 	go test ./...
 	cd internal/sandbox/runner && go test ./...
+
+interop: ## releases with the real craft, npm and a registry (needs Node)
+	INTEROP=1 go test -run 'TestInterop' ./internal/cli
 
 fuzz: ## every fuzz target for a while each; FUZZTIME=1000000x says how long
 	scripts/fuzz

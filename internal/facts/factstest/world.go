@@ -150,7 +150,8 @@ func New(t *testing.T, name string) *World {
 	}
 	w.Source.ReportCheckOnPush("test", "acme-ci", "success")
 	w.Clone = filepath.Join(t.TempDir(), "clone")
-	w.Git("erin", "", "clone", "-q", "https://github.com/acme/"+name+".git", w.Clone)
+	w.Git("erin", "", "clone", "-q", w.Source.Repository().Dir, w.Clone) // nobody asks how erin got it
+	w.Git("erin", w.Clone, "remote", "set-url", "origin", "https://github.com/acme/"+name+".git")
 	w.Commit = w.Push("1.2.3")
 	return w
 }
@@ -160,8 +161,8 @@ func New(t *testing.T, name string) *World {
 func (w *World) Push(version release.Version, args ...string) string {
 	w.t.Helper()
 	branch := "release/" + string(version)
-	w.Git("erin", w.Clone, "fetch", "-q", "origin")
-	w.Git("erin", w.Clone, "switch", "-q", "-c", branch, "origin/main")
+	w.Git("erin", w.Clone, "fetch", "-q", w.Source.Repository().Dir, "main")
+	w.Git("erin", w.Clone, "switch", "-q", "-c", branch, "FETCH_HEAD")
 	w.Write("VERSION", string(version)+"\n")
 	w.Git("erin", w.Clone, append([]string{"commit", "-q", "-m", "release: " + string(version)}, args...)...)
 	w.Git("erin", w.Clone, "push", "-q", "origin", branch)
