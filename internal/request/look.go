@@ -254,6 +254,11 @@ func (r *Requester) lookAtBranch(ctx context.Context, l *look) error {
 		return err
 	}
 	c := branch.Compare
+	if r.Run != nil && r.Run.Requester == "" && (c == nil || c.Ahead > 0) {
+		// Nobody asked, so nobody would be left out of those who may approve it.
+		l.fail("ask for it by hand, or delete the branch", "the branch %s is there already, and a schedule takes no commits that somebody else may have made", p.Branch)
+		return nil
+	}
 	if c != nil && c.Behind == 0 && (c.Ahead > 0 && c.Ahead <= p.Rules.ReleaseCommits || c.Ahead == 0 && p.Project.Prepare.By != config.ByRun) {
 		p.Take = true
 		return nil
