@@ -30,14 +30,19 @@ func Quote(text string) string {
 			b.WriteRune(r)
 		}
 	}
-	return linking.ReplaceAllString(b.String(), "$1$3$5"+apart+"$2$4$6")
+	named := naming.ReplaceAllString(b.String(), "$1$3"+apart+"$2$4")
+	return marking.ReplaceAllString(named, "$1"+apart+"$2")
 }
 
 const apart = "&#8203;"
 
-// linking is what GitHub makes a link, a reference or an emoji of without any
-// other mark around it. https://github.github.com/gfm/#autolinks-extension-
-var linking = regexp.MustCompile(`(?i)(:)(//|[a-z+-])|(www)(\.)|(\bgh)(-[0-9])`)
+// naming and marking are what GitHub makes a link, a reference or an emoji of
+// without any other mark around it. They can share a letter, as in ":www.", so
+// each has a pass of its own. https://github.github.com/gfm/#autolinks-extension-
+var (
+	naming  = regexp.MustCompile(`(?i)(www)(\.)|(\bgh)(-[0-9])`)
+	marking = regexp.MustCompile(`(?i)(:)(//|[a-z+-])`)
+)
 
 var codeForm = regexp.MustCompile(`^[A-Za-z0-9._+!@/\[\]-]+$`)
 
