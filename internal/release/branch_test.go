@@ -21,7 +21,7 @@ func git(t *testing.T, dir, input string, args ...string) (string, error) {
 func emptyRepository(t *testing.T) string {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
+		t.Fatal("git is not installed, and the program needs it")
 	}
 	dir := t.TempDir()
 	if out, err := git(t, dir, "", "init", "--quiet", "--bare", "--template="); err != nil {

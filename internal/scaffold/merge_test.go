@@ -20,7 +20,7 @@ const publishCopy = ".github/rendered/workflows/publish.yml"
 func newClone(t *testing.T) (dir string, commit func()) {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
+		t.Fatal("git is not installed, and the program needs it")
 	}
 	home := t.TempDir()
 	for name, value := range map[string]string{
