@@ -13,37 +13,37 @@ import (
 
 func (d *decoder) approval(a *policy.Approval) reader {
 	return d.object(append(d.projectApproval(a),
-		field{key: "self-approval", read: d.truth(&a.SelfApproval)},
-		field{key: "committer-approval", read: d.truth(&a.CommitterApproval)},
-		field{key: "via", read: d.texts(&a.Via, "slugs of Apps ([] for none)", true, checkSlug)},
-		field{key: "valid-for", read: d.duration(&a.ValidFor, long)},
-		field{key: "emergency", read: d.people(&a.Emergency)},
+		field{key: "self-approval", about: "Whether the requester's own approval counts.", read: d.truth(&a.SelfApproval)},
+		field{key: "committer-approval", about: "Whether authors and pushers of the release's own commits may approve it.", read: d.truth(&a.CommitterApproval)},
+		field{key: "via", about: "Slugs of the Apps through which a person's label counts.", read: d.texts(&a.Via, "slugs of Apps ([] for none)", true, checkSlug).like(slugForm)},
+		field{key: "valid-for", about: "How long an approval counts.", read: d.duration(&a.ValidFor, long)},
+		field{key: "emergency", about: "Logins and @org/team that may declare an emergency; empty: nobody.", read: d.people(&a.Emergency)},
 	)...)
 }
 
 // projectApproval is the part of approval that a project may set for itself.
 func (d *decoder) projectApproval(a *policy.Approval) []field {
 	return []field{
-		{key: "required", read: d.whole(&a.Required, 1, 100)},
-		{key: "approvers", read: d.people(&a.Approvers)},
+		{key: "required", about: "How many distinct people have to approve.", read: d.whole(&a.Required, 1, 100)},
+		{key: "approvers", about: "Logins and @org/team whose approval counts; empty: whoever has triage access or more to the central repository.", read: d.people(&a.Approvers)},
 	}
 }
 
 func (d *decoder) requests(r *policy.Requests, remind *time.Duration) reader {
 	return d.object(append(d.projectRequests(r),
-		field{key: "local", read: d.truth(&r.Local)},
-		field{key: "expire-after", read: d.duration(&r.ExpireAfter, long)},
-		field{key: "remind-after", read: d.duration(remind, long)},
+		field{key: "local", about: "Whether a release may be prepared by whoever asks; otherwise the source repository's workflow prepares it.", read: d.truth(&r.Local)},
+		field{key: "expire-after", about: "Age at which a request ends by itself.", read: d.duration(&r.ExpireAfter, long)},
+		field{key: "remind-after", about: "Time after which people are reminded of a request.", read: d.duration(remind, long)},
 	)...)
 }
 
 // projectRequests is the part of requests that a project may set for itself.
 func (d *decoder) projectRequests(r *policy.Requests) []field {
-	return []field{{key: "requesters", read: d.people(&r.Requesters)}}
+	return []field{{key: "requesters", about: "Logins and @org/team that may ask; empty: whoever has write access to the source repository.", read: d.people(&r.Requesters)}}
 }
 
 func (d *decoder) people(into *[]string) reader {
-	return d.texts(into, "logins and @org/team ([] for none)", false, checkPerson)
+	return d.texts(into, "logins and @org/team ([] for none)", false, checkPerson).like(personForm)
 }
 
 func (d *decoder) blockers(into *[]string) reader {
@@ -52,7 +52,10 @@ func (d *decoder) blockers(into *[]string) reader {
 
 var (
 	teamForm = regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
-	slugForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,99}$`)
+	// personForm accepts what checkPerson does, and more: it says less than the
+	// rules for logins and teams together.
+	personForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$|^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
+	slugForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,99}$`)
 )
 
 // checkPerson refuses bots too: nothing that they do counts.

@@ -31,37 +31,32 @@ func (d *decoder) binary(b *Binary) reader {
 	var sums []field
 	b.SHA256 = map[string]string{}
 	for _, platform := range Platforms() {
-		sums = append(sums, field{key: platform, read: d.sum(b.SHA256, platform)})
+		sums = append(sums, field{key: platform, about: "64 lower-case hex digits.", read: d.sum(b.SHA256, platform)})
 	}
 	released := d.object(
-		field{key: "version", read: d.text(&b.Version, checkBinaryVersion)}.must("write the release to install, such as v1.2.3"),
-		field{key: "sha256", read: d.sums(sums)}.must("write the SHA-256 of each platform's program"),
+		field{key: "version", about: "The release to install, such as v1.2.3.", read: d.text(&b.Version, checkBinaryVersion).like(binaryVersionForm)}.must("write the release to install, such as v1.2.3"),
+		field{key: "sha256", about: "SHA-256 of that release's program for each platform.", read: d.sums(sums)}.must("write the SHA-256 of each platform's program"),
 	)
-	return func(n *node) {
-		if n.kind == mapping {
-			released(n)
-			return
-		}
-		var word string
-		d.choice(&word, "{version: v1.2.3, sha256: {linux-amd64: HEX}}", "path")(n)
-	}
+	return split(mapping, released, d.choice(new(string), "{version: v1.2.3, sha256: {linux-amd64: HEX}}", "path"))
 }
 
 func (d *decoder) sums(platforms []field) reader {
-	return func(n *node) {
-		if d.object(platforms...)(n); n.kind == mapping && len(n.entries) == 0 {
+	all := d.object(platforms...)
+	return reader{all.form, func(n *node) {
+		if all.read(n); n.kind == mapping && len(n.entries) == 0 {
 			d.report(n.at, "%s names no platform; allowed: %s", n.name(), strings.Join(Platforms(), ", "))
 		}
-	}
+	}}
 }
 
 func (d *decoder) sum(into map[string]string, platform string) reader {
-	return func(n *node) {
-		var sum string
-		if d.text(&sum, checkSum)(n); sum != "" {
+	var sum string
+	read := d.text(&sum, checkSum).like(sha256Form)
+	return reader{read.form, func(n *node) {
+		if read.read(n); sum != "" {
 			into[platform] = sum
 		}
-	}
+	}}
 }
 
 func checkBinaryVersion(s string) error {

@@ -14,38 +14,40 @@ const longestCIWait = 30 * time.Minute
 // that a project can change one of the two.
 func (d *decoder) ci(ci *policy.CI) reader {
 	return d.object(
-		field{key: "require", read: d.require(ci)},
-		field{key: "wait", read: d.duration(&ci.Wait, span{most: longestCIWait})},
+		field{key: "require", about: "all, none, or a list of checks.", read: d.require(ci)},
+		field{key: "wait", about: "How long the gate waits for checks that are not done.", read: d.duration(&ci.Wait, span{most: longestCIWait})},
 	)
 }
 
 func (d *decoder) require(ci *policy.CI) reader {
-	return func(n *node) {
-		if n.kind == sequence {
+	var word string
+	all := d.choice(&word, "a list of checks", policy.CIAll, policy.CINone)
+	some := d.filled(d.checks(ci), "it would require nothing; write none for that")
+	return split(sequence,
+		reader{some.form, func(n *node) {
 			ci.Require, ci.Listed = policy.CIListed, nil
-			d.filled(d.checks(ci), "it would require nothing; write none for that")(n)
-			return
-		}
-		var word string
-		if d.choice(&word, "a list of checks", policy.CIAll, policy.CINone)(n); word != "" {
-			ci.Require, ci.Listed = word, nil
-		}
-	}
+			some.read(n)
+		}},
+		reader{all.form, func(n *node) {
+			if all.read(n); word != "" {
+				ci.Require, ci.Listed = word, nil
+			}
+		}},
+	).otherwise(ci.Require)
 }
 
 func (d *decoder) checks(ci *policy.CI) reader {
-	return d.list("checks", func(item *node) {
-		var check policy.CICheck
+	var check policy.CICheck
+	whole := d.object(
+		field{key: "name", about: "Name of the check.", read: d.text(&check.Name, nil)}.must("write the name of the check"),
+		field{key: "app", about: "Slug of the App that reports it. Left out: any App.", read: d.text(&check.App, checkSlug).like(slugForm)},
+		field{key: "workflow", about: "Path of the workflow that it is a job of. Left out: any.", read: d.text(&check.Workflow, nil)},
+	)
+	one := split(mapping, whole, d.text(&check.Name, nil))
+	return d.list("checks", reader{one.form, func(item *node) {
+		check = policy.CICheck{}
 		before := len(d.problems)
-		if item.kind == mapping {
-			d.object(
-				field{key: "name", read: d.text(&check.Name, nil)}.must("write the name of the check"),
-				field{key: "app", read: d.text(&check.App, checkSlug)},
-				field{key: "workflow", read: d.text(&check.Workflow, nil)},
-			)(item)
-		} else {
-			d.text(&check.Name, nil)(item)
-		}
+		one.read(item)
 		if len(d.problems) > before {
 			return
 		}
@@ -53,5 +55,5 @@ func (d *decoder) checks(ci *policy.CI) reader {
 			d.wrong(item, "the same check stands in the list already; write it once")
 		}
 		ci.Listed = append(ci.Listed, check)
-	})
+	}})
 }

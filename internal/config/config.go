@@ -60,7 +60,7 @@ func Parse(file string, src []byte, owner string) (*Policy, error) {
 	tree := (&treeReader{r, p.marks}).read(src)
 	if tree != nil {
 		d := &decoder{reporter: r, owner: owner, zone: time.UTC}
-		d.policy(p)(tree)
+		d.policy(p).read(tree)
 		p.zone = d.zone
 		(&checker{r, p}).check()
 	}
@@ -89,51 +89,49 @@ func defaults() policy.Rules {
 func (d *decoder) policy(p *Policy) reader {
 	p.RemindAfter = 24 * time.Hour
 	return d.object(
-		field{key: "version", read: d.version}.must("write version: "+strconv.Itoa(Version)),
-		field{key: "binary", read: d.binary(&p.Binary)}.must("`gh release-request init central` fills it in"),
-		field{key: "craft", read: d.craft(&p.Craft)},
-		field{key: "expected-access", read: d.access(&p.Access)},
-		field{key: "approval", read: d.approval(&p.defaults.Approval)},
-		field{key: "requests", read: d.requests(&p.defaults.Requests, &p.RemindAfter)},
-		field{key: "blockers", read: d.blockers(&p.defaults.Blockers)},
-		field{key: "timezone", read: d.timezone()},
-		field{key: "freezes", read: d.freezes(&p.defaults.Freezes)},
-		field{key: "ci", read: d.ci(&p.defaults.CI)},
-		field{key: "bases", read: d.bases(&p.defaults.Bases)},
-		field{key: "branch", read: d.text(&p.defaults.Branch, checkPattern)},
-		field{key: "tag", read: d.text(&p.defaults.Tag, checkPattern)},
-		field{key: "release-commits", read: d.whole(&p.defaults.ReleaseCommits, 0, 100)},
-		field{key: "source-access", read: d.sourceAccess(&p.SourceAccess)},
-		field{key: "targets", read: d.targets(&p.Targets)}.must("name at least one place to publish to"),
-		field{key: "tokens", read: d.tokens(&p.Tokens)},
-		field{key: "projects", read: d.projects(p)}.must("name at least one project, or write projects: {}"),
+		field{key: "version", about: "Number of this file's form.", read: d.version()}.must("write version: "+strconv.Itoa(Version)),
+		field{key: "binary", about: "The gh-release-request that workflows install, or path for the one on the runner's PATH.", read: d.binary(&p.Binary)}.must("`gh release-request init central` fills it in"),
+		field{key: "craft", about: "The release of craft that jobs install. Left out: the one on the runner's PATH.", read: d.craft(&p.Craft)},
+		field{key: "expected-access", about: "Who should have which access to the central repository.", read: d.access(&p.Access)},
+		field{key: "approval", about: "Whose approval a release takes.", read: d.approval(&p.defaults.Approval)},
+		field{key: "requests", about: "Who may ask, and how long a request lives.", read: d.requests(&p.defaults.Requests, &p.RemindAfter)},
+		field{key: "blockers", about: "Labels; an open issue of the source repository that bears one holds its releases.", read: d.blockers(&p.defaults.Blockers)},
+		field{key: "timezone", about: "In which days begin and end, those of freezes and of versions by date.", read: d.timezone()},
+		field{key: "freezes", about: "Days on which nothing is released.", read: d.freezes(&p.defaults.Freezes)},
+		field{key: "ci", about: "Which checks of the commit must have passed.", read: d.ci(&p.defaults.CI)},
+		field{key: "bases", about: "Branches that a release may be made from and merged into: DEFAULT for the default branch, names, or patterns such as 1.*", read: d.bases(&p.defaults.Bases)},
+		field{key: "branch", about: "Name of the release branch; {version} and {path} are filled in.", read: d.text(&p.defaults.Branch, checkPattern).like(oneVersion)},
+		field{key: "tag", about: "Name of the tag; {version} and {path} are filled in.", read: d.text(&p.defaults.Tag, checkPattern).like(oneVersion)},
+		field{key: "release-commits", about: "Most commits that the release branch may have and its base has not.", read: d.whole(&p.defaults.ReleaseCommits, 0, 100)},
+		field{key: "source-access", about: "How workflows reach source repositories: through an App, or with the token in the secret RELEASE_SOURCE_TOKEN.", read: d.sourceAccess(&p.SourceAccess)},
+		field{key: "targets", about: "The places to publish to, in this order.", read: d.targets(&p.Targets)}.must("name at least one place to publish to"),
+		field{key: "tokens", about: "What is known of the tokens that the targets' secrets hold, by the secret's name.", read: d.tokens(&p.Tokens)},
+		field{key: "projects", about: "What is released, by short name.", read: d.projects(p)}.must("name at least one project, or write projects: {}"),
 	)
 }
 
 // version reads the number of the file's form. One that is not known here is
 // most likely that of a newer program.
-func (d *decoder) version(n *node) {
-	if n.kind != broken && (n.kind != number || n.text != strconv.Itoa(Version)) {
-		d.wrong(n, "this program reads only version: %d", Version)
-	}
+func (d *decoder) version() reader {
+	return reader{form{kind: "integer", words: []any{Version}}, func(n *node) {
+		if n.kind != broken && (n.kind != number || n.text != strconv.Itoa(Version)) {
+			d.wrong(n, "this program reads only version: %d", Version)
+		}
+	}}
 }
 
 func (d *decoder) access(a *Access) reader {
 	return d.object(
-		field{key: "write", read: d.people(&a.Write)},
-		field{key: "triage", read: d.people(&a.Triage)},
-		field{key: "read", read: d.people(&a.Read)},
+		field{key: "write", about: "Logins and @org/team that could reach the tokens.", read: d.people(&a.Write)},
+		field{key: "triage", about: "Logins and @org/team that can approve, and reach nothing.", read: d.people(&a.Triage)},
+		field{key: "read", about: "Logins and @org/team that can ask.", read: d.people(&a.Read)},
 	)
 }
 
 func (d *decoder) sourceAccess(s *SourceAccess) reader {
-	app := d.object(field{key: "app-id", read: d.whole(&s.App, 1, 1<<31-1)}.must("write the number of the App"))
-	return func(n *node) {
-		if n.kind == mapping {
-			app(n)
-			return
-		}
-		var word string
-		d.choice(&word, "{app-id: N}", "token")(n)
-	}
+	app := d.object(field{
+		key: "app-id", read: d.whole(&s.App, 1, 1<<31-1),
+		about: "Number of the GitHub App whose private key is the secret RELEASE_APP_KEY of the environment release-gate.",
+	}.must("write the number of the App"))
+	return split(mapping, app, d.choice(new(string), "{app-id: N}", "token")).otherwise("token")
 }

@@ -20,8 +20,8 @@ var craftVersionForm = regexp.MustCompile(`^[0-9]+\.[0-9]+\.[0-9]+$`)
 
 func (d *decoder) craft(c *CraftRelease) reader {
 	return d.object(
-		field{key: "version", read: d.text(&c.Version, checkCraftVersion)}.must("write the release of craft to install, such as 2.30.1"),
-		field{key: "sha256", read: d.text(&c.SHA256, checkSum)}.must("write the SHA-256 of the file craft of that release"),
+		field{key: "version", about: "The release, such as 2.30.1.", read: d.text(&c.Version, checkCraftVersion).like(craftVersionForm)}.must("write the release of craft to install, such as 2.30.1"),
+		field{key: "sha256", about: "SHA-256 of its file craft, 64 lower-case hex digits.", read: d.text(&c.SHA256, checkSum).like(sha256Form)}.must("write the SHA-256 of the file craft of that release"),
 	)
 }
 

@@ -15,12 +15,10 @@ type decoder struct {
 	zone  *time.Location // in which days begin and end
 }
 
-// reader takes in the value of one key.
-type reader func(*node)
-
 // field is a key that a mapping may have.
 type field struct {
 	key      string
+	about    string // what it says, a sentence or two
 	read     reader
 	required string // what to write when it is missing; empty: it may be left out
 }
@@ -34,7 +32,7 @@ func (f field) must(write string) field {
 // object reads a mapping with fixed keys, in the order of the fields and not
 // of the file: what comes later may build on what came before.
 func (d *decoder) object(fields ...field) reader {
-	return func(n *node) {
+	return reader{form{kind: "object", fields: fields}, func(n *node) {
 		if !d.is(n, mapping, "a mapping") {
 			return
 		}
@@ -51,43 +49,49 @@ func (d *decoder) object(fields ...field) reader {
 			i := slices.IndexFunc(n.entries, func(e entry) bool { return e.key == f.key })
 			switch {
 			case i >= 0:
-				f.read(n.entries[i].value)
+				f.read.read(n.entries[i].value)
 			case f.required != "":
 				d.report(n.at, "the key %q is missing%s; %s", f.key, below(n), f.required)
 			}
 		}
-	}
+	}}
 }
 
-// each reads a mapping whose keys are names that the policy chooses.
-func (d *decoder) each(read func(entry)) reader {
-	return func(n *node) {
+// each reads a mapping whose keys are names that the policy chooses. Each of
+// its values is of the form.
+func (d *decoder) each(names string, value form, read func(entry)) reader {
+	return reader{form{kind: "object", names: names, value: &value}, func(n *node) {
 		if d.is(n, mapping, "a mapping ({} for none)") {
 			for _, e := range n.entries {
 				read(e)
 			}
 		}
-	}
+	}}
 }
 
 // list reads a list, item by item.
 func (d *decoder) list(what string, read reader) reader {
-	return func(n *node) {
+	return reader{form{kind: "array", item: &read.form}, func(n *node) {
 		if d.is(n, sequence, "a list of "+what) {
 			for _, item := range n.items {
-				read(item)
+				read.read(item)
 			}
 		}
-	}
+	}}
 }
 
 // filled refuses the empty list.
 func (d *decoder) filled(read reader, instead string) reader {
-	return func(n *node) {
-		if read(n); n.kind == sequence && len(n.items) == 0 {
+	filled := read.form
+	filled.length = 1
+	if items, ok := filled.left.([]string); ok && len(items) == 0 {
+		filled.left = nil
+	}
+	return reader{filled, func(n *node) {
+		if read.read(n); n.kind == sequence && len(n.items) == 0 {
 			d.wrong(n, "%s", instead)
 		}
-	}
+	}}
 }
 
 // is reports whether the value is of the kind, and says so if it is not.

@@ -12,14 +12,14 @@ const never = "never"
 
 const day = 24 * time.Hour
 
-// daysForm splits 14d, 1d12h or 72h into days and what Go reads.
-var daysForm = regexp.MustCompile(`^(?:([0-9]{1,5})d)?(.*)$`)
+// durationForm splits 14d, 1d12h or 72h into days and what Go reads.
+var durationForm = regexp.MustCompile(`^(?:([0-9]{1,5})d)?((?:[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))*)$`)
 
 // parseDuration reads Go's durations and days, such as 15m, 72h, 14d, 1d12h.
 // A day is 24 hours.
 func parseDuration(s string) (time.Duration, error) {
 	bad := fmt.Errorf("%q is no duration; write one such as 15m, 72h or 14d", s)
-	parts := daysForm.FindStringSubmatch(s)
+	parts := durationForm.FindStringSubmatch(s)
 	if parts == nil || s == "" {
 		return 0, bad
 	}
@@ -62,7 +62,7 @@ func (s span) String() string {
 
 // duration reads a duration within the span.
 func (d *decoder) duration(into *time.Duration, allowed span) reader {
-	return func(n *node) {
+	return reader{allowed.form(*into), func(n *node) {
 		if !d.is(n, text, allowed.String()) {
 			return
 		}
@@ -76,7 +76,22 @@ func (d *decoder) duration(into *time.Duration, allowed span) reader {
 			return
 		}
 		*into = v
+	}}
+}
+
+// form is that of a duration that is left where it is not given.
+func (s span) form(left time.Duration) form {
+	f := form{kind: "string", pattern: durationForm.String()}
+	if left >= s.least {
+		f.left = showDuration(left)
 	}
+	if s.never {
+		f.pattern = "^" + never + "$|" + f.pattern
+		if left == 0 {
+			f.left = never
+		}
+	}
+	return f
 }
 
 // showDuration writes a duration as a policy would.

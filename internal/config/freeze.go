@@ -1,6 +1,7 @@
 package config
 
 import (
+	"regexp"
 	"time"
 	_ "time/tzdata" // where the system has no time zones, days must begin at the same moment
 
@@ -10,7 +11,7 @@ import (
 // timezone reads in which zone days begin and end: those of freezes, and those
 // that versions are dated by.
 func (d *decoder) timezone() reader {
-	return func(n *node) {
+	return reader{form{kind: "string", length: 1, left: d.zone.String()}, func(n *node) {
 		const allowed = "a time zone such as UTC or Europe/Vienna"
 		if !d.is(n, text, allowed) {
 			return
@@ -22,34 +23,37 @@ func (d *decoder) timezone() reader {
 			return
 		}
 		d.zone = zone
-	}
+	}}
 }
 
 func (d *decoder) freezes(into *[]policy.Freeze) reader {
-	return func(n *node) {
+	var f policy.Freeze
+	var last time.Time
+	one := d.object(
+		field{key: "from", about: "First day.", read: d.day(&f.From)}.must("write the first day, such as 2026-12-19"),
+		field{key: "until", about: "Last day, included.", read: d.day(&last)}.must("write the last day, such as 2027-01-04"),
+		field{key: "reason", about: "Why, for those who have to wait.", read: d.text(&f.Reason, nil)}.must("write it for those who have to wait"),
+		field{key: "except", about: "Short names of the projects that it does not hold.", read: d.texts(&f.Except, "projects", true, nil)},
+	)
+	all := reader{d.list("freezes", one).form, func(n *node) {
 		var list []policy.Freeze
-		d.list("freezes", func(item *node) {
-			var f policy.Freeze
-			var last time.Time
-			d.object(
-				field{key: "from", read: d.day(&f.From)}.must("write the first day, such as 2026-12-19"),
-				field{key: "until", read: d.day(&last)}.must("write the last day, such as 2027-01-04"),
-				field{key: "reason", read: d.text(&f.Reason, nil)}.must("write it for those who have to wait"),
-				field{key: "except", read: d.texts(&f.Except, "projects", true, nil)},
-			)(item)
+		d.list("freezes", reader{one.form, func(item *node) {
+			f, last = policy.Freeze{}, time.Time{}
+			one.read(item)
 			if !last.IsZero() && last.Before(f.From) {
 				d.report(item.at, "%s ends before it begins; until must not be earlier than from", item.name())
 			}
 			f.Until = last.AddDate(0, 0, 1)
 			list = append(list, f)
-		})(n)
+		}}).read(n)
 		*into = list
-	}
+	}}
+	return all.otherwise([]string{})
 }
 
 // day reads a date as the moment at which it begins.
 func (d *decoder) day(into *time.Time) reader {
-	return func(n *node) {
+	return reader{form{kind: "string", pattern: dayForm.String()}, func(n *node) {
 		const allowed = "a day of the form YYYY-MM-DD"
 		if !d.is(n, text, allowed) {
 			return
@@ -60,5 +64,7 @@ func (d *decoder) day(into *time.Time) reader {
 			return
 		}
 		*into = day
-	}
+	}}
 }
+
+var dayForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)

@@ -10,7 +10,10 @@ import (
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
-var placeholderForm = regexp.MustCompile(`\{[^{}]*\}`)
+var (
+	placeholderForm = regexp.MustCompile(`\{[^{}]*\}`)
+	oneVersion      = regexp.MustCompile(`\{version\}`)
+)
 
 // checkPattern checks the pattern of a branch or tag in itself; what it gives
 // for a project is checked with the project.

@@ -29,9 +29,9 @@ type Project struct {
 }
 
 func (d *decoder) projects(p *Policy) reader {
-	return d.each(func(e entry) {
-		project := &Project{
-			Name:       e.key,
+	begin := func(name string) *Project {
+		return &Project{
+			Name:       name,
 			Prepare:    Step{By: ByCraft},
 			Publish:    Step{By: ByCraft},
 			Versioning: Versioning{Scheme: semverName},
@@ -39,47 +39,50 @@ func (d *decoder) projects(p *Policy) reader {
 			policy:     p,
 			rules:      p.defaults,
 		}
-		d.project(project)(e)
+	}
+	return d.each(shortNameForm.String(), d.project(begin(""), new(home)).form, func(e entry) {
+		project, in := begin(e.key), home{}
+		d.project(project, &in).read(e.value)
+		if err := checkShortName(e.key); err != nil {
+			d.report(e.at, "%v", err)
+		} else if err := project.locate(d.owner, in); err != nil {
+			d.report(e.at, "%s: %v", e.value.path, err)
+		}
 		p.Projects = append(p.Projects, project)
 	})
 }
 
-func (d *decoder) project(p *Project) func(entry) {
-	repository, folder := "", ""
+// home is where a project lives, as the policy says it.
+type home struct{ repository, folder string }
+
+func (d *decoder) project(p *Project, in *home) reader {
 	r := &p.rules
-	read := d.object(
-		field{key: "repository", read: d.text(&repository, checkRepository)},
-		field{key: "path", read: d.text(&folder, checkFolder)},
-		field{key: "targets", read: d.filled(d.texts(&p.Targets, "targets", true, release.CheckTarget), "a project is published to one target at least")},
-		field{key: "prepare", read: d.prepare(&p.Prepare)},
-		field{key: "publish", read: d.publish(&p.Publish)},
-		field{key: "versioning", read: d.versioning(&p.Versioning)},
-		field{key: "workflow", read: d.text(&p.Workflow, checkWorkflow)},
-		field{key: "schedule", read: d.text(&p.Schedule, checkSchedule)},
-		field{key: "auto-approve", read: d.truth(&r.AutoApprove)},
-		field{key: "release-files", read: d.texts(&r.ReleaseFiles, "files", true, checkFile)},
-		field{key: "approval", read: d.object(d.projectApproval(&r.Approval)...)},
-		field{key: "requests", read: d.object(d.projectRequests(&r.Requests)...)},
-		field{key: "blockers", read: d.blockers(&r.Blockers)},
-		field{key: "ci", read: d.ci(&r.CI)},
-		field{key: "bases", read: d.bases(&r.Bases)},
-		field{key: "branch", read: d.text(&r.Branch, checkPattern)},
-		field{key: "tag", read: d.text(&r.Tag, checkPattern)},
-		field{key: "release-commits", read: d.whole(&r.ReleaseCommits, 0, 100)},
+	return d.object(
+		field{key: "repository", about: "The source repository, OWNER/REPO, or REPO of the central repository's owner. Left out: the short name.", read: d.text(&in.repository, checkRepository)},
+		field{key: "path", about: "Folder of the project in its repository. Left out: all of it.", read: d.text(&in.folder, checkFolder)},
+		field{key: "targets", about: "Names of its targets, in the policy's order. With prepare: craft they may be left out: those that craft lists.", read: d.filled(d.texts(&p.Targets, "targets", true, release.CheckTarget).like(targetForm), "a project is published to one target at least")},
+		field{key: "prepare", about: "How a release is prepared. {version}, {tag} and {path} are filled into a command.", read: d.prepare(&p.Prepare)},
+		field{key: "publish", about: "How one target is published. {version}, {tag}, {commit}, {target} and {path} are filled into a command.", read: d.publish(&p.Publish)},
+		field{key: "versioning", about: "Which versions there may be, and which follows which.", read: d.versioning(&p.Versioning)},
+		field{key: "workflow", about: "Path of the source repository's workflow that prepares releases.", read: d.text(&p.Workflow, checkWorkflow).like(workflowForm)},
+		field{key: "schedule", about: "When its workflow asks for a release by itself: a cron expression of five fields, in UTC.", read: d.text(&p.Schedule, checkSchedule)},
+		field{key: "auto-approve", about: "Whether a release that a schedule asks for needs no person, if it changes nothing but release-files.", read: d.truth(&r.AutoApprove)},
+		field{key: "release-files", about: "Files that such a release may change.", read: d.texts(&r.ReleaseFiles, "files", true, checkFile)},
+		field{key: "approval", about: "Whose approval a release of this project takes.", read: d.object(d.projectApproval(&r.Approval)...).inherited()},
+		field{key: "requests", about: "Who may ask for one.", read: d.object(d.projectRequests(&r.Requests)...).inherited()},
+		field{key: "blockers", about: "Labels; an open issue that bears one holds this project's releases.", read: d.blockers(&r.Blockers).inherited()},
+		field{key: "ci", about: "Which checks of the commit must have passed.", read: d.ci(&r.CI).inherited()},
+		field{key: "bases", about: "Branches that its releases may be made from and merged into.", read: d.bases(&r.Bases).inherited()},
+		field{key: "branch", about: "Name of its release branches; {version} and {path} are filled in.", read: d.text(&r.Branch, checkPattern).like(oneVersion).inherited()},
+		field{key: "tag", about: "Name of its tags; {version} and {path} are filled in.", read: d.text(&r.Tag, checkPattern).like(oneVersion).inherited()},
+		field{key: "release-commits", about: "Most commits that its release branch may have and the base has not.", read: d.whole(&r.ReleaseCommits, 0, 100).inherited()},
 	)
-	return func(e entry) {
-		read(e.value)
-		if err := checkShortName(e.key); err != nil {
-			d.report(e.at, "%v", err)
-		} else if err := p.locate(d.owner, repository, folder); err != nil {
-			d.report(e.at, "%s: %v", e.value.path, err)
-		}
-	}
 }
 
 // locate puts together where the project lives. A repository is by default
 // called like the project, and belongs to the owner of the central one.
-func (p *Project) locate(owner, repository, folder string) error {
+func (p *Project) locate(owner string, in home) error {
+	repository := in.repository
 	switch {
 	case repository == "" && strings.Contains(p.Name, "/"):
 		return errors.New("write repository: OWNER/REPO; a short name with a slash does not stand for one")
@@ -93,7 +96,7 @@ func (p *Project) locate(owner, repository, folder string) error {
 	if err != nil {
 		return err
 	}
-	source.Path = folder
+	source.Path = in.folder
 	p.Source = source
 	return nil
 }

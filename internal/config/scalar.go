@@ -11,11 +11,18 @@ import (
 // text reads text that check has nothing against; a nil check allows any text
 // of one line.
 func (d *decoder) text(into *string, check func(string) error) reader {
-	return func(n *node) {
+	r := reader{form{kind: "string"}, func(n *node) {
 		if s, ok := d.checked(n, check); ok {
 			*into = s
 		}
+	}}
+	if check == nil {
+		r.form.length = 1
 	}
+	if *into != "" {
+		return r.otherwise(*into)
+	}
+	return r
 }
 
 // checked returns the text of a value and whether it is as it must be.
@@ -36,9 +43,10 @@ func (d *decoder) checked(n *node, check func(string) error) (string, bool) {
 // texts reads a list of texts, none of them twice. Upper and lower case are
 // told apart only if exact.
 func (d *decoder) texts(into *[]string, what string, exact bool, check func(string) error) reader {
-	return func(n *node) {
+	item := d.text(new(string), check).form
+	return reader{form{kind: "array", unique: true, item: &item, left: append([]string{}, *into...)}, func(n *node) {
 		list := []string{}
-		d.list(what, func(item *node) {
+		d.list(what, reader{item, func(item *node) {
 			s, ok := d.checked(item, check)
 			same := func(other string) bool { return other == s || !exact && strings.EqualFold(other, s) }
 			switch {
@@ -48,16 +56,16 @@ func (d *decoder) texts(into *[]string, what string, exact bool, check func(stri
 			default:
 				list = append(list, s)
 			}
-		})(n)
+		}}).read(n)
 		if n.kind == sequence {
 			*into = list
 		}
-	}
+	}}
 }
 
 // whole reads a whole number from least to most, both included.
 func (d *decoder) whole(into *int, least, most int) reader {
-	return func(n *node) {
+	r := reader{form{kind: "integer", least: least, most: most}, func(n *node) {
 		allowed := fmt.Sprintf("a whole number from %d to %d", least, most)
 		if !d.is(n, number, allowed) {
 			return
@@ -69,22 +77,26 @@ func (d *decoder) whole(into *int, least, most int) reader {
 			return
 		}
 		*into = v
+	}}
+	if *into >= least {
+		return r.otherwise(*into)
 	}
+	return r
 }
 
 // truth reads true or false.
 func (d *decoder) truth(into *bool) reader {
-	return func(n *node) {
+	return reader{form{kind: "boolean", left: *into}, func(n *node) {
 		if d.is(n, boolean, "true or false") {
 			*into = strings.EqualFold(n.text, "true")
 		}
-	}
+	}}
 }
 
 // choice reads one of some words. also says what else the key allows, for the
 // message; the caller reads that.
 func (d *decoder) choice(into *string, also string, words ...string) reader {
-	return func(n *node) {
+	r := reader{form{kind: "string"}, func(n *node) {
 		allowed := words
 		if also != "" {
 			allowed = append(slices.Clone(words), also)
@@ -97,7 +109,14 @@ func (d *decoder) choice(into *string, also string, words ...string) reader {
 			return
 		}
 		*into = n.text
+	}}
+	for _, word := range words {
+		r.form.words = append(r.form.words, word)
 	}
+	if slices.Contains(words, *into) {
+		return r.otherwise(*into)
+	}
+	return r
 }
 
 func oneOf(words []string) string {

@@ -52,12 +52,9 @@ func (d *decoder) prepare(s *Step) reader {
 func (d *decoder) publish(s *Step) reader { return d.step(s, nil, ByCraft) }
 
 func (d *decoder) step(s *Step, unknown []string, words ...string) reader {
-	return func(n *node) {
-		if n.kind != mapping {
-			d.choice(&s.By, "{run: [program, argument]}", words...)(n)
-			return
-		}
-		if d.run(&s.Command)(n); len(s.Command) > 0 {
+	word, run := d.choice(&s.By, "{run: [program, argument]}", words...), d.run(&s.Command)
+	return split(mapping, reader{run.form, func(n *node) {
+		if run.read(n); len(s.Command) > 0 {
 			s.By = ByRun
 		}
 		for _, placeholder := range unknown {
@@ -65,24 +62,29 @@ func (d *decoder) step(s *Step, unknown []string, words ...string) reader {
 				d.report(n.at, "%s holds %s, which is not known yet when a release is prepared; allowed: {version}, {tag}, {path}", n.name(), placeholder)
 			}
 		}
-	}
+	}}, word).otherwise(word.form.left)
 }
 
 // run reads {run: [program, argument]}: never a line for a shell.
 func (d *decoder) run(into *[]string) reader {
-	return d.object(field{key: "run", read: func(n *node) {
+	argument := d.text(new(string), checkArgument).form
+	words := reader{form{kind: "array", item: &argument, length: 1}, func(n *node) {
 		var command []string
-		d.list("program and arguments", func(item *node) {
+		d.list("program and arguments", reader{argument, func(item *node) {
 			if s, ok := d.checked(item, checkArgument); ok {
 				command = append(command, s)
 			}
-		})(n)
+		}}).read(n)
 		if n.kind == sequence && (len(n.items) == 0 || n.items[0].kind == text && n.items[0].text == "") {
 			d.report(n.at, "%s names no program; write a list such as [make, release]", n.name())
 			return
 		}
 		*into = command
-	}}.must("write a list such as {run: [make, release]}"))
+	}}
+	return d.object(field{
+		key: "run", read: words,
+		about: "A program and its arguments, never a line for a shell.",
+	}.must("write a list such as {run: [make, release]}"))
 }
 
 func checkArgument(s string) error {

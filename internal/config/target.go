@@ -30,6 +30,9 @@ type Target struct {
 	SealKey     string        // base64 of the environment's public key; empty: none
 }
 
+// targetForm is what release.CheckTarget accepts.
+var targetForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+
 // Variable is an environment variable that is no secret.
 type Variable struct{ Name, Value string }
 
@@ -38,12 +41,17 @@ type Variable struct{ Name, Value string }
 const longestPublish = 50 * time.Minute
 
 func (d *decoder) targets(into *[]Target) reader {
-	return d.each(func(e entry) {
-		t := Target{Name: e.key, Craft: []string{e.key}, RunsOn: []string{"ubuntu-latest"}, Timeout: 15 * time.Minute}
+	begin := func(name string) Target {
+		return Target{Name: name, RunsOn: []string{"ubuntu-latest"}, Timeout: 15 * time.Minute}
+	}
+	one := begin("")
+	return d.each(targetForm.String(), d.target(&one).form, func(e entry) {
+		t := begin(e.key)
+		t.Craft = []string{e.key}
 		if err := release.CheckTarget(e.key); err != nil {
 			d.report(e.at, "%v", err)
 		}
-		d.target(&t)(e.value)
+		d.target(&t).read(e.value)
 		*into = append(*into, t)
 	})
 }
@@ -51,56 +59,56 @@ func (d *decoder) targets(into *[]Target) reader {
 func (d *decoder) target(t *Target) reader {
 	var auth, token string
 	read := d.object(
-		field{key: "environment", read: d.text(&t.Environment, checkEnvironment)}.must("write the Actions environment that holds the target's secrets"),
-		field{key: "secrets", read: d.texts(&t.Secrets, "names of secrets ([] for none)", true, checkVariable)},
-		field{key: "craft", read: d.filled(d.texts(&t.Craft, "craft's target ids", true, checkCraftID), "leave it out for the target's own name")},
-		field{key: "auth", read: d.choice(&auth, "", "oidc")},
-		field{key: "env", read: d.variables(&t.Variables)},
-		field{key: "runs-on", read: d.runsOn(&t.RunsOn)},
-		field{key: "timeout", read: d.timeout(&t.Timeout)},
-		field{key: "source-token", read: d.choice(&token, "", "write")},
-		field{key: "seal", read: d.text(&t.SealKey, checkSealKey)},
+		field{key: "environment", about: "Actions environment that holds the target's secrets, and no other target's.", read: d.text(&t.Environment, checkEnvironment).like(environmentForm)}.must("write the Actions environment that holds the target's secrets"),
+		field{key: "secrets", about: "Names of the secrets that its publisher gets.", read: d.texts(&t.Secrets, "names of secrets ([] for none)", true, checkVariable).like(variableForm)},
+		field{key: "craft", about: "Ids of craft's targets that it stands for. Left out: its own name.", read: d.filled(d.texts(&t.Craft, "craft's target ids", true, checkCraftID).like(craftForm), "leave it out for the target's own name")},
+		field{key: "auth", about: "oidc: the job may ask for an OIDC token, as trusted publishing wants.", read: d.choice(&auth, "", "oidc")},
+		field{key: "env", about: "Environment variables for the publisher that are no secrets.", read: d.variables(&t.Variables)},
+		field{key: "runs-on", about: "Label of the runner of its job, or a list of them.", read: d.runsOn(&t.RunsOn)},
+		field{key: "timeout", about: "Time after which its job is stopped, in whole minutes. Those of a project's targets are 50m together at most.", read: d.timeout(&t.Timeout)},
+		field{key: "source-token", about: "write: the publisher gets a token that may write to the source repository.", read: d.choice(&token, "", "write")},
+		field{key: "seal", about: "Public key, in base64, that tokens for the job are sealed to.", read: d.text(&t.SealKey, checkSealKey)},
 	)
-	return func(n *node) {
-		read(n)
+	return reader{read.form, func(n *node) {
+		read.read(n)
 		t.OIDC, t.SourceWrite = auth != "", token != ""
-	}
+	}}
 }
 
 func (d *decoder) variables(into *[]Variable) reader {
-	return d.each(func(e entry) {
+	value := d.text(new(string), checkLiteral).form
+	return d.each(variableForm.String(), value, func(e entry) {
 		v := Variable{Name: e.key}
 		if err := checkVariable(e.key); err != nil {
 			d.report(e.at, "%v", err)
 		}
-		d.text(&v.Value, checkLiteral)(e.value)
+		d.text(&v.Value, checkLiteral).read(e.value)
 		*into = append(*into, v)
 	})
 }
 
 func (d *decoder) runsOn(into *[]string) reader {
-	return func(n *node) {
-		if n.kind == text {
-			var label string
-			if d.text(&label, checkRunner)(n); label != "" {
-				*into = []string{label}
-			}
-			return
+	var label string
+	one := d.text(&label, checkRunner).like(runnerForm)
+	several := d.filled(d.texts(into, "runner labels", false, checkRunner).like(runnerForm), "write the label of a runner, such as ubuntu-latest")
+	return split(text, reader{one.form, func(n *node) {
+		if one.read(n); label != "" {
+			*into = []string{label}
 		}
-		d.filled(d.texts(into, "runner labels", false, checkRunner), "write the label of a runner, such as ubuntu-latest")(n)
-	}
+	}}, several).otherwise(several.form.left)
 }
 
 // timeout reads what Actions can keep: whole minutes.
 func (d *decoder) timeout(into *time.Duration) reader {
-	return func(n *node) {
+	span := span{least: time.Minute, most: longestPublish}
+	return reader{span.form(*into), func(n *node) {
 		before := *into
-		d.duration(into, span{least: time.Minute, most: longestPublish})(n)
+		d.duration(into, span).read(n)
 		if *into%time.Minute != 0 {
 			d.wrong(n, "it must be whole minutes")
 			*into = before
 		}
-	}
+	}}
 }
 
 var (

@@ -14,16 +14,20 @@ type Token struct {
 }
 
 func (d *decoder) tokens(into *[]Token) reader {
-	return d.each(func(e entry) {
+	return d.each(variableForm.String(), d.token(new(Token)).form, func(e entry) {
 		t := Token{Name: e.key}
 		if err := checkVariable(e.key); err != nil {
 			d.report(e.at, "%v", err)
 		}
-		d.object(
-			field{key: "verify", read: d.verify(&t.Verify)},
-			field{key: "rotate-every", read: d.duration(&t.RotateEvery, span{least: 24 * time.Hour, most: long.most, never: true})},
-			field{key: "source", read: d.run(&t.Source)},
-		)(e.value)
+		d.token(&t).read(e.value)
 		*into = append(*into, t)
 	})
+}
+
+func (d *decoder) token(t *Token) reader {
+	return d.object(
+		field{key: "verify", about: "How it is found out whether the token works: by asking a registry, or by a command.", read: d.verify(&t.Verify)},
+		field{key: "rotate-every", about: "Age at which it has to be replaced.", read: d.duration(&t.RotateEvery, span{least: 24 * time.Hour, most: long.most, never: true})},
+		field{key: "source", about: "Command that prints a new value, such as a password manager's.", read: d.run(&t.Source)},
+	)
 }

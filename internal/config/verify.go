@@ -42,21 +42,19 @@ func (v Verify) String() string {
 func (d *decoder) verify(v *Verify) reader {
 	word := d.choice(&v.Registry, "{registry: R, host: H, user: U} or {run: [program, argument]}", slices.DeleteFunc(Registries(), func(r string) bool { return r == OCI })...)
 	place := d.object(
-		field{key: "registry", read: d.choice(&v.Registry, "", Registries()...)}.must("write one of "+strings.Join(Registries(), ", ")+", or {run: [program, argument]}"),
-		field{key: "host", read: d.text(&v.Host, checkHost)},
-		field{key: "user", read: d.text(&v.User, checkRegistryUser)},
+		field{key: "registry", about: "The kind of registry.", read: d.choice(&v.Registry, "", Registries()...)}.must("write one of "+strings.Join(Registries(), ", ")+", or {run: [program, argument]}"),
+		field{key: "host", about: "Host of the registry, of npm or oci, with a port if need be.", read: d.text(&v.Host, checkHost).like(hostForm)},
+		field{key: "user", about: "Of oci: whose token it is.", read: d.text(&v.User, checkRegistryUser).like(userForm)},
 	)
-	return func(n *node) {
-		switch {
-		case n.kind != mapping:
-			word(n)
-		case n.has("run"):
-			d.run(&v.Run)(n)
-		default:
-			place(n)
-			d.fitting(n, v.Registry)
+	run := d.run(&v.Run)
+	return split(mapping, reader{form{either: []form{place.form, run.form}}, func(n *node) {
+		if n.has("run") {
+			run.read(n)
+			return
 		}
-	}
+		place.read(n)
+		d.fitting(n, v.Registry)
+	}}, word)
 }
 
 // has reports whether a mapping has the key.

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/release"
@@ -40,31 +39,35 @@ func (v Versioning) scheme() release.Scheme {
 }
 
 func (d *decoder) versioning(v *Versioning) reader {
-	return func(n *node) {
-		format, offset := release.CalVerDefault, time.Duration(0)
-		if n.kind != mapping {
-			d.choice(&v.Scheme, "{scheme: calver, format: "+format+"} or {pattern: REGEXP}", semverName, calverName, pep440Name)(n)
+	format, offset := release.CalVerDefault, time.Duration(0)
+	word := d.choice(&v.Scheme, "{scheme: calver, format: "+format+"} or {pattern: REGEXP}", semverName, calverName, pep440Name)
+	pattern := d.object(field{
+		key: patternName, read: d.pattern(&v.Pattern),
+		about: "Regular expression in RE2's syntax that the whole version matches. Such versions have no order.",
+	}.must("write a regular expression"))
+	dates := d.object(
+		field{key: "scheme", about: "The scheme by name.", read: d.choice(&v.Scheme, "", semverName, calverName, pep440Name)}.must("write semver, calver or pep440"),
+		field{key: "format", read: d.text(&format, checkCalver), about: "Of calver: the parts of a version, and its counter."},
+		field{key: "offset", read: d.days(&offset), about: "Of calver: how long before the release its date lies, in whole days."},
+	)
+	return split(mapping,
+		reader{form{either: []form{dates.form, pattern.form}}, func(n *node) {
+			if n.has(patternName) {
+				v.Scheme = patternName
+				pattern.read(n)
+				return
+			}
+			dates.read(n)
+			if n.has("scheme") && v.Scheme != calverName && (n.has("format") || n.has("offset")) {
+				d.report(n.at, "%s: format and offset belong to calver; leave them out with %s", n.name(), v.Scheme)
+			}
 			d.dates(v, format, offset)
-			return
-		}
-		has := func(key string) bool {
-			return slices.ContainsFunc(n.entries, func(e entry) bool { return e.key == key })
-		}
-		if has(patternName) {
-			v.Scheme = patternName
-			d.object(field{key: patternName, read: d.pattern(&v.Pattern)})(n)
-			return
-		}
-		d.object(
-			field{key: "scheme", read: d.choice(&v.Scheme, "", semverName, calverName, pep440Name)}.must("write semver, calver or pep440"),
-			field{key: "format", read: d.text(&format, checkCalver)},
-			field{key: "offset", read: d.days(&offset)},
-		)(n)
-		if has("scheme") && v.Scheme != calverName && (has("format") || has("offset")) {
-			d.report(n.at, "%s: format and offset belong to calver; leave them out with %s", n.name(), v.Scheme)
-		}
-		d.dates(v, format, offset)
-	}
+		}},
+		reader{word.form, func(n *node) {
+			word.read(n)
+			d.dates(v, format, offset)
+		}},
+	).otherwise(v.Scheme)
 }
 
 // dates puts a scheme of dates together. A format that is none was reported.
@@ -79,12 +82,13 @@ func (d *decoder) dates(v *Versioning, format string, offset time.Duration) {
 
 // days reads a duration of whole days: versions have dates, and no hours.
 func (d *decoder) days(into *time.Duration) reader {
-	return func(n *node) {
-		d.duration(into, span{most: 366 * day})(n)
+	span := span{most: 366 * day}
+	return reader{span.form(*into), func(n *node) {
+		d.duration(into, span).read(n)
 		if *into%day != 0 {
 			d.wrong(n, "it must be whole days, such as 14d")
 		}
-	}
+	}}
 }
 
 func checkCalver(s string) error {
@@ -93,15 +97,13 @@ func checkCalver(s string) error {
 }
 
 func (d *decoder) pattern(into *release.Pattern) reader {
-	return func(n *node) {
-		d.text(new(string), func(s string) error {
-			// By itself first: an expression such as a)|(b would escape the anchors.
-			if _, err := regexp.Compile(s); err != nil || s == "" {
-				return fmt.Errorf("%q is no regular expression; it must follow RE2's syntax", s)
-			}
-			p, err := release.NewPattern(s)
-			*into = p
-			return err
-		})(n)
-	}
+	return d.text(new(string), func(s string) error {
+		// By itself first: an expression such as a)|(b would escape the anchors.
+		if _, err := regexp.Compile(s); err != nil || s == "" {
+			return fmt.Errorf("%q is no regular expression; it must follow RE2's syntax", s)
+		}
+		p, err := release.NewPattern(s)
+		*into = p
+		return err
+	})
 }
