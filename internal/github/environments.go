@@ -12,6 +12,7 @@ type Environment struct {
 		ProtectedBranches    bool `json:"protected_branches"`
 		CustomBranchPolicies bool `json:"custom_branch_policies"`
 	} `json:"deployment_branch_policy"` // nil: any branch
+	Rules []EnvironmentRule `json:"protection_rules"`
 }
 
 // Environment reads one environment.
