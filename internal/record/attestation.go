@@ -3,16 +3,19 @@ package record
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
-// The titles of the two notices by which a run of a source repository attests a
-// request: its record, and the changelog that the record names by its SHA-256.
-// There is no second notice where there is no changelog.
+// The titles of the notices by which a run of a source repository attests a
+// request: its record, the changelog that the record names by its SHA-256, and
+// the number of the issue whose form was the reason. There is no second notice
+// where there is no changelog, and no third where there was no form.
 const (
 	AttestationTitle = "release-request"
 	ChangelogTitle   = "release-request-changelog"
+	IssueTitle       = "release-request-issue"
 )
 
 // Attestation returns the message of the notice that attests a request: the
@@ -51,4 +54,20 @@ func ParseAttestation(message string) (release.Request, []Problem) {
 		return release.Request{}, []Problem{{ProblemValue, "run: it is empty, and only a run can attest a request"}}
 	}
 	return request, nil
+}
+
+// AttestIssue returns the message of the notice titled IssueTitle.
+func AttestIssue(number int) string { return strconv.Itoa(number) }
+
+// ParseIssue reads it back; false for anything that AttestIssue does not write.
+func ParseIssue(message string) (number int, ok bool) {
+	number, err := strconv.Atoi(message)
+	return number, err == nil && number > 0 && AttestIssue(number) == message
+}
+
+// Filled is a record that a run left for a form, as it stands in the form's
+// issue: asked for by its author. A run is told of no person, so it names none.
+func Filled(attested release.Request, author string) (release.Request, release.Digest) {
+	attested.Requester = author
+	return attested, release.DigestOf(encode(attested))
 }

@@ -16,6 +16,8 @@ type Problem struct {
 // Codes of problems; ProblemTexts says what each means.
 const (
 	ProblemNoRecord  = "no-record"
+	ProblemNotYet    = "form"
+	ProblemAnswer    = "form-answer"
 	ProblemJSON      = "record-json"
 	ProblemSchema    = "record-schema"
 	ProblemKeys      = "record-keys"
@@ -65,6 +67,8 @@ func ProblemTexts() []Explanation {
 	const again = "Ask again with `gh release-request PROJECT VERSION`, and leave the issue as it was written."
 	return []Explanation{
 		{ProblemNoRecord, "The first line of the issue is no record: the issue was written by hand, or its text was replaced.", again},
+		{ProblemNotYet, "The issue is a form, and not yet a request: the project's release workflow has to prepare the release first. Then the workflow puts the request into the same issue.", "Wait for it; what stands in its way is said in a comment. The label `accepted` counts from then on only."},
+		{ProblemAnswer, "An answer in the form is missing or malformed: the sentence names it.", "Whoever filled it in edits the issue; the form is read again."},
 		{ProblemJSON, "What stands in the first line is not one JSON object, or a value in it is of a wrong type.", again},
 		{ProblemSchema, "The record is written in a schema that the reading program does not know: the program that filed it is newer.", "The owners set a newer `binary` in the policy of the central repository. If only your own machine says it, update the extension there."},
 		{ProblemKeys, "The record has a key too many, too few, twice or out of order.", again},

@@ -63,7 +63,11 @@ func parse(title, body string, web Host) (Parsed, []Problem) {
 	text := normalise(body)
 	first, _, _ := strings.Cut(text, "\n")
 	raw, ok := cutComment(first, marker)
-	if !ok {
+	switch {
+	case !ok && IsForm(text):
+		_, problems := parseForm(text)
+		return Parsed{}, append([]Problem{notYet()}, problems...)
+	case !ok:
 		return Parsed{}, []Problem{{ProblemNoRecord, "the first line of the text is no record: this issue was not written by gh release-request, or it was edited"}}
 	}
 	request, problems := decode(raw)
