@@ -20,7 +20,7 @@ var floors = [][]string{
 	{"internal/policy", "internal/config", "internal/record"},
 	{"internal/github", "internal/git", "internal/craft", "internal/actions", "internal/prompt", "internal/output", "internal/registry"},
 	{"internal/facts"},
-	{"internal/request", "internal/inbox", "internal/approve", "internal/publish", "internal/scaffold", "internal/token"},
+	{"internal/request", "internal/inbox", "internal/approve", "internal/publish", "internal/scaffold", "internal/token", "internal/doctor"},
 	{"internal/cli"},
 	{"cmd/gh-release-request"},
 }

@@ -59,7 +59,7 @@ func (c *Client) NameBranches(ctx context.Context, repo string, e Environment) e
 			in.Reviewers = append(in.Reviewers, environmentReviewer{r.Type, r.Reviewer.ID})
 		}
 	}
-	_, err := c.call(ctx, http.MethodPut, environmentPath(repo, e.Name), in, nil)
+	_, err := c.call(safeToRepeat(ctx), http.MethodPut, environmentPath(repo, e.Name), in, nil)
 	return err
 }
 
