@@ -24,6 +24,10 @@ func JobName(target string, digest release.Digest) string {
 
 func jobName(target, suffix string) string { return "publish " + target + " " + suffix }
 
+// PublishesTo reports whether a job of that name publishes a target, of whatever
+// request, or rehearses it.
+func PublishesTo(name, target string) bool { return strings.HasPrefix(name, jobName(target, "")) }
+
 // JobSuffix is what the names of the publish jobs of a digest end with, which
 // the gate hands them. Those of a rehearsal are told by it from those that
 // publish: by GitHub's own word, whatever a record says later.

@@ -121,6 +121,7 @@ type Job struct {
 	Name        string    `json:"name"`
 	Status      string    `json:"status"`
 	Conclusion  string    `json:"conclusion"`
+	StartedAt   time.Time `json:"started_at"`
 	CompletedAt time.Time `json:"completed_at"` // zero while it is not
 	URL         string    `json:"html_url"`
 	CheckRunURL string    `json:"check_run_url"` // its last part is the check run's id
