@@ -35,6 +35,7 @@ type options struct {
 	list     bool
 	shell    bool
 	serve    bool
+	bare     bool
 	program  string
 }
 
@@ -58,8 +59,10 @@ Nothing leaves this machine, and nothing of yours is read or changed.`,
 	flags.BoolVar(&o.list, "list", false, "list the scenarios")
 	flags.BoolVar(&o.shell, "shell", false, "open a shell in the sandbox, where the central repository is set up")
 	flags.BoolVar(&o.serve, "serve", false, "serve the same until interrupted; prints the program that leads in")
+	flags.BoolVar(&o.bare, "bare", false, "with --shell or --serve: nothing is set up for releases yet")
 	flags.StringVar(&o.program, "program", "", "the gh-release-request to use; built from this checkout if not given")
 	cmd.MarkFlagsMutuallyExclusive("list", "shell", "serve", "scenario")
+	cmd.MarkFlagsMutuallyExclusive("bare", "scenario")
 	cmd.SetOut(s.Out)
 	cmd.SetErr(s.Err)
 	return cmd
@@ -73,7 +76,13 @@ func (o options) run(ctx context.Context, s Streams) error {
 		return nil
 	}
 	name := o.scenario
-	if o.shell || o.serve {
+	open := Open
+	switch {
+	case o.bare && !o.shell && !o.serve:
+		return errors.New("--bare goes with --shell or --serve")
+	case o.bare:
+		open = OpenBare
+	case o.shell || o.serve:
 		name = setUp
 	}
 	scenario, ok := Find(name)
@@ -94,16 +103,18 @@ func (o options) run(ctx context.Context, s Streams) error {
 	if o.shell || o.serve {
 		out = &quiet // what was played before is of interest only if it failed
 	}
-	stage, err := Open(ctx, programs, out)
+	stage, err := open(ctx, programs, out)
 	if err != nil {
 		return err
 	}
-	err = stage.Play(ctx, scenario)
+	if !o.bare {
+		err = stage.Play(ctx, scenario)
+	}
 	switch {
 	case err != nil:
 		fmt.Fprint(s.Out, quiet.String())
 	case o.shell:
-		err = stage.shell(ctx, s)
+		err = stage.shell(ctx, s, o.bare)
 	case o.serve:
 		err = stage.serve(ctx, s)
 	default:

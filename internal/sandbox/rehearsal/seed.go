@@ -51,6 +51,18 @@ var seedTokens = map[string]string{"npm": "npm-4a7d1c", "docs": "docs-9be20f", "
 
 // seed does what an administrator does in the browser before the first release.
 func seed(h *hub.Hub) error {
+	if err := seedBare(h); err != nil {
+		return err
+	}
+	equip(h)
+	return nil
+}
+
+// sources are the repositories of the projects.
+var sources = []string{sdkRepo, "acme/relay", "acme/website"}
+
+// seedBare makes people and repositories, and nothing for releases.
+func seedBare(h *hub.Hub) error {
 	for _, login := range []string{owner, requester, approver, reader, junior, machine} {
 		h.AddUser(login, login+"@acme.test")
 	}
@@ -59,13 +71,12 @@ func seed(h *hub.Hub) error {
 		h.AddMember("acme", login, false)
 	}
 	h.AddApp("acme-ci", "acme", map[string]hub.Access{"checks": hub.WriteAccess})
-	sources := []string{sdkRepo, "acme/relay", "acme/website"}
 	for _, name := range sources {
 		if err := seedProject(h, name[len("acme/"):]); err != nil {
 			return err
 		}
 	}
-	return seedCentral(h, append(sources, centralRepo))
+	return seedCentral(h)
 }
 
 func seedProject(h *hub.Hub, name string) error {
@@ -85,7 +96,7 @@ func seedProject(h *hub.Hub, name string) error {
 	return nil
 }
 
-func seedCentral(h *hub.Hub, repos []string) error {
+func seedCentral(h *hub.Hub) error {
 	central, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: "publish", Description: "Requests and publishes releases",
 		Files: map[string]string{"README.md": "# publish\n"}})
 	if err != nil {
@@ -94,19 +105,28 @@ func seedCentral(h *hub.Hub, repos []string) error {
 	central.SetRole(requester, hub.Triage)
 	central.SetRole(approver, hub.Triage)
 	central.SetRole(machine, hub.Write) // GitHub tells people's roles only to those with write access
+	return nil
+}
+
+// equip makes what the central repository needs beside its files.
+func equip(h *hub.Hub) {
+	central := h.Settings(centralRepo)
 	for name, color := range map[string]string{"accepted": "0e8a16", "emergency": "b60205", "acknowledged": "c5def5", "failed": "d93f0b"} {
 		central.AddLabel(name, color, "")
 	}
-	key := h.NewToken(hub.TokenSpec{User: machine, Kind: hub.FineGrained, Repos: repos, Permissions: map[string]hub.Access{
-		"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess, "metadata": hub.ReadAccess,
-	}})
 	central.AddEnvironment(hub.EnvironmentSpec{Name: "release-gate", Branches: []string{"main"},
-		Secrets: map[string]string{"RELEASE_SOURCE_TOKEN": key.Secret}})
+		Secrets: map[string]string{"RELEASE_SOURCE_TOKEN": sourceToken(h)}})
 	for target, token := range seedTokens {
 		central.AddEnvironment(hub.EnvironmentSpec{Name: target, Branches: []string{"main"},
 			Secrets: map[string]string{secretName[target]: token}})
 	}
-	return nil
+}
+
+// sourceToken makes a token of the machine account for all repositories.
+func sourceToken(h *hub.Hub) string {
+	return h.NewToken(hub.TokenSpec{User: machine, Kind: hub.FineGrained, Repos: append([]string{centralRepo}, sources...), Permissions: map[string]hub.Access{
+		"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess, "metadata": hub.ReadAccess,
+	}}).Secret
 }
 
 var secretName = map[string]string{"npm": "NPM_TOKEN", "docs": "DOCS_TOKEN", "docker": "DOCKER_TOKEN"}

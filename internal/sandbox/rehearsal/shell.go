@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,15 +21,24 @@ const welcome = `github.com is this machine until you leave this shell. You are 
   as alex gh-release-request approve 1     alex approves it, and it is published
   as rita                                  be rita for a while
   cd ~/publish                             your clone of the central repository, %s
-  make install                             in the checkout: then "gh release-request" works
 
-The people: %s.
+Where gh is installed, "gh release-request" is the same program. The people: %s.
 `
 
-// shell lets a person try things by hand, beginning where they stand.
-func (s *Stage) shell(ctx context.Context, streams Streams) error {
-	fmt.Fprintf(streams.Err, welcome, owner, centralRepo, everybody())
-	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, asProgram), owner)
+const welcomeBare = `github.com is this machine until you leave this shell. You are %s, at home, and nothing is set up
+in %s. docs/tutorial.md leads from here to the first release; "as sam" makes you sam, until
+"exit". The people: %s.
+`
+
+// shell lets a person try things by hand, beginning where they stand; on a bare
+// stage, at home.
+func (s *Stage) shell(ctx context.Context, streams Streams, bare bool) error {
+	cmd := exec.CommandContext(ctx, s.As(), owner)
+	text := welcome
+	if bare {
+		text, cmd.Dir = welcomeBare, s.Home(owner)
+	}
+	fmt.Fprintf(streams.Err, text, owner, centralRepo, everybody())
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = streams.In, streams.Out, streams.Err
 	err := cmd.Run()
 	if _, ok := errors.AsType[*exec.ExitError](err); ok {
@@ -37,9 +47,12 @@ func (s *Stage) shell(ctx context.Context, streams Streams) error {
 	return err
 }
 
+// As is the program that runs a command, or a shell, as one of the people.
+func (s *Stage) As() string { return filepath.Join(s.bin, asProgram) }
+
 // serve says how to come in from elsewhere, and waits.
 func (s *Stage) serve(ctx context.Context, streams Streams) error {
-	fmt.Fprintln(streams.Out, filepath.Join(s.bin, asProgram))
+	fmt.Fprintln(streams.Out, s.As())
 	fmt.Fprintf(streams.Err, "Serving until interrupted. That program, followed by a person and a command, runs the command as\nthat person, and without a command a shell. The people: %s.\n", everybody())
 	<-ctx.Done()
 	return nil
@@ -50,29 +63,67 @@ func (s *Stage) serve(ctx context.Context, streams Streams) error {
 func (s *Stage) writeAs() error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `#!/bin/sh
-# %s PERSON [COMMAND...]: runs a command, or a shell, as one of the people of this sandbox.
+# %[1]s PERSON [COMMAND...]: runs a command, or a shell, as one of the people of this sandbox.
 who=$1
 case $who in
-%s) shift ;;
+%[2]s) shift ;;
 *) echo "usage: %[1]s PERSON [COMMAND...]; the people: %[3]s" >&2; exit 2 ;;
 esac
 if [ $# -eq 0 ]; then
+	case $HOME in %[4]s/*) cd %[4]s/"$who" ;; esac # out of another's home
 	if command -v bash >/dev/null; then set -- bash --norc --noprofile; else set -- sh; fi
 fi
 set -- ${TERM:+"TERM=$TERM"} ${COLORTERM:+"COLORTERM=$COLORTERM"} ${NO_COLOR:+"NO_COLOR=$NO_COLOR"} "$@"
 case $who in
-`, asProgram, strings.Join(logins(), " | "), everybody())
+`, asProgram, strings.Join(logins(), " | "), everybody(), shellQuoted(filepath.Dir(s.Home(owner))))
 	for _, login := range logins() {
 		fmt.Fprintf(&b, "%s) exec env -i", login)
 		for _, entry := range s.visitor(login) {
 			if !strings.HasPrefix(entry, "TERM=") {
-				b.WriteString(" '" + strings.ReplaceAll(entry, "'", `'\''`) + "'")
+				b.WriteString(" " + shellQuoted(entry))
 			}
 		}
 		b.WriteString(` "$@" ;;` + "\n")
 	}
 	b.WriteString("esac\n")
-	return os.WriteFile(filepath.Join(s.bin, asProgram), []byte(b.String()), 0o700)
+	return os.WriteFile(s.As(), []byte(b.String()), 0o700)
+}
+
+func shellQuoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
+
+// install makes the product an extension of gh for everybody, where gh looks
+// for those: https://cli.github.com/manual/gh_extension
+func (s *Stage) install() error {
+	for _, login := range logins() {
+		dir := filepath.Join(s.Home(login), ".local", "share", "gh", "extensions")
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		if err := os.Symlink(s.bin, filepath.Join(dir, ours)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handTokens seeds a bare stage, and leaves with the owner the tokens that
+// others have made: those of the registry, and the machine account's.
+func (s *Stage) handTokens() error {
+	if err := seedBare(s.Box.Hub()); err != nil {
+		return err
+	}
+	dir := filepath.Join(s.Home(owner), "tokens")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
+	tokens := maps.Clone(seedTokens)
+	tokens[machine] = sourceToken(s.Box.Hub())
+	for name, token := range tokens {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(token), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // visitor is the environment of a person who tries things by hand.

@@ -38,6 +38,16 @@ type Stage struct {
 // Open sets the stage: a sandbox in a directory of its own, with the people,
 // repositories and secrets of acme. Close strikes it.
 func Open(ctx context.Context, programs Programs, out io.Writer) (*Stage, error) {
+	return set(ctx, programs, out, func(s *Stage) error { return seed(s.Box.Hub()) })
+}
+
+// OpenBare sets a stage on which nothing is set up for releases. The tokens for
+// it lie in the owner's home.
+func OpenBare(ctx context.Context, programs Programs, out io.Writer) (*Stage, error) {
+	return set(ctx, programs, out, (*Stage).handTokens)
+}
+
+func set(ctx context.Context, programs Programs, out io.Writer, furnish func(*Stage) error) (*Stage, error) {
 	bin, err := os.MkdirTemp("", "rehearsal-bin")
 	if err != nil {
 		return nil, err
@@ -56,10 +66,7 @@ func Open(ctx context.Context, programs Programs, out io.Writer) (*Stage, error)
 	s.Registry = NewRegistry(seedTokens)
 	s.Box.Handle(RegistryHost, s.Registry)
 	s.bin = bin
-	if err := seed(s.Box.Hub()); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	if err := s.writeAs(); err != nil {
+	if err := errors.Join(furnish(s), s.writeAs(), s.install()); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
