@@ -42,6 +42,7 @@ func (d *decoder) binary(b *Binary) reader {
 
 func (d *decoder) sums(platforms []field) reader {
 	all := d.object(platforms...)
+	all.form.length = 1
 	return reader{all.form, func(n *node) {
 		if all.read(n); n.kind == mapping && len(n.entries) == 0 {
 			d.report(n.at, "%s names no platform; allowed: %s", n.name(), strings.Join(Platforms(), ", "))

@@ -99,7 +99,7 @@ func (d *decoder) policy(p *Policy) reader {
 		field{key: "timezone", about: "In which days begin and end, those of freezes and of versions by date.", read: d.timezone()},
 		field{key: "freezes", about: "Days on which nothing is released.", read: d.freezes(&p.defaults.Freezes)},
 		field{key: "ci", about: "Which checks of the commit must have passed.", read: d.ci(&p.defaults.CI)},
-		field{key: "bases", about: "Branches that a release may be made from and merged into: DEFAULT for the default branch, names, or patterns such as 1.*", read: d.bases(&p.defaults.Bases)},
+		field{key: "bases", about: "Branches that a release may be made from and merged into: DEFAULT for the default branch, names, or patterns such as \"1.*\".", read: d.bases(&p.defaults.Bases)},
 		field{key: "branch", about: "Name of the release branch; {version} and {path} are filled in.", read: d.text(&p.defaults.Branch, checkPattern).like(oneVersion)},
 		field{key: "tag", about: "Name of the tag; {version} and {path} are filled in.", read: d.text(&p.defaults.Tag, checkPattern).like(oneVersion)},
 		field{key: "release-commits", about: "Most commits that the release branch may have and its base has not.", read: d.whole(&p.defaults.ReleaseCommits, 0, 100)},

@@ -15,7 +15,7 @@ type form struct {
 	pattern string
 	least   int // of a number
 	most    int // of a number; 0: no limits
-	length  int // least, of a text or list
+	length  int // least, of a text, list or mapping
 	unique  bool
 	item    *form
 	fields  []field
@@ -103,6 +103,7 @@ func (f form) schema(about string) members {
 	add("maximum", f.most, f.most > 0)
 	add("minLength", f.length, f.kind == "string" && f.length > 0)
 	add("minItems", f.length, f.kind == "array" && f.length > 0)
+	add("minProperties", f.length, f.kind == "object" && f.length > 0)
 	add("uniqueItems", true, f.unique)
 	if f.item != nil {
 		m.add("items", f.item.schema(""))

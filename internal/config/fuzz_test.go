@@ -10,7 +10,8 @@ import (
 )
 
 // FuzzParse holds that any text gives either a policy whose rules can be used
-// or problems with places in the file, and never both or a panic.
+// or problems with places in the file, and never both or a panic. What is a
+// policy, the schema accepts.
 func FuzzParse(f *testing.F) {
 	for _, dir := range []string{"ok", "err"} {
 		files, err := filepath.Glob(filepath.Join("testdata", dir, "*.yml"))
@@ -25,6 +26,7 @@ func FuzzParse(f *testing.F) {
 			f.Add(src)
 		}
 	}
+	schema := compile(f)
 	f.Fuzz(func(t *testing.T, src []byte) {
 		FillBinary(src, Binary{})
 		p, err := Parse("policy", src, "acme")
@@ -39,6 +41,11 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 			return
+		}
+		if value, err := asJSON(src); err != nil {
+			t.Fatal(err)
+		} else if err := schema.Validate(value); err != nil {
+			t.Fatal(err)
 		}
 		for _, project := range p.Projects {
 			r := project.Rules()
