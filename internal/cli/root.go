@@ -69,6 +69,7 @@ the repository you stand in.`,
 		newInitCmd(env, runInit),
 		newConfigCmd(env),
 		newTokenCmd(env),
+		newDoctorCmd(env, runDoctor),
 		newWorkflowCmd(env),
 	)
 	root.SetHelpCommand(newHelpCmd())

@@ -20,6 +20,8 @@ var checks = []check{
 	repositories,
 	labels,
 	environments,
+	secrets,
+	seals,
 }
 
 // What any check may find.

@@ -11,6 +11,7 @@ type Hub interface {
 	repositoryDoor
 	labelDoor
 	environmentDoor
+	sealDoor
 }
 
 // repositoryDoor reads repositories themselves.

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/release-request/gh-release-request/internal/doctor"
+	"github.com/release-request/gh-release-request/internal/output"
+)
+
+// renderExamination writes findings: for people under headings, for a pipe one a
+// line.
+func renderExamination(s *output.Streams, central string, findings []doctor.Finding) {
+	if !s.OutTerminal {
+		table := s.Table(time.Time{}, "severity", "code", "where", "says", "fix")
+		for _, f := range findings {
+			table.Row(output.Word(severityStyle(f.Severity), string(f.Severity)), output.Word(output.Normal, f.Code),
+				output.Word(output.Normal, f.Where), output.Text(f.Says), output.Text(f.Fix))
+		}
+		table.Render("")
+		return
+	}
+	heading := ""
+	for _, f := range findings {
+		if f.Check != heading {
+			heading = f.Check
+			s.Printf("%s\n", s.Style(output.Strong, heading))
+		}
+		renderDoctorFinding(s, f)
+	}
+	s.Notef("%s\n", examined(central, findings))
+}
+
+// renderDoctorFinding writes one finding, its remedy below it.
+func renderDoctorFinding(s *output.Streams, f doctor.Finding) {
+	pad := strings.Repeat(" ", max(0, findingIndent-2-len(f.Severity)))
+	s.Printf("  %s%s%s\n", s.Style(severityStyle(f.Severity), string(f.Severity)), pad,
+		s.Wrapped(findingIndent, fmt.Sprintf("%s: %s (%s)", f.Where, f.Says, f.Code)))
+	s.Printf("%s%s\n", strings.Repeat(" ", findingIndent), s.Wrapped(findingIndent, "fix: "+f.Fix))
+}
+
+// examined is the last line.
+func examined(central string, findings []doctor.Finding) string {
+	if len(findings) == 0 {
+		return central + " is what its policy believes."
+	}
+	var parts []string
+	for _, severity := range []doctor.Severity{doctor.Error, doctor.Warning, doctor.Note} {
+		n := 0
+		for _, f := range findings {
+			if f.Severity == severity {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, count(n, string(severity)))
+		}
+	}
+	return fmt.Sprintf("%s: %s", central, strings.Join(parts, ", "))
+}
+
+func severityStyle(s doctor.Severity) output.Style {
+	switch s {
+	case doctor.Error:
+		return output.Bad
+	case doctor.Warning:
+		return output.Pause
+	}
+	return output.Muted
+}
