@@ -48,10 +48,15 @@ func (d *Drift) others(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Drifted(ctx, d.Files, d.Runtime.Repository, central.Head, d.Rendered(policy))
+}
+
+// Drifted lists the paths that hold something else at a commit than what is
+// rendered for them, or nothing.
+func Drifted(ctx context.Context, files workflowFiles, repository, commit string, rendered map[string][]byte) ([]string, error) {
 	var others []string
-	rendered := d.Rendered(policy)
 	for _, path := range slices.Sorted(maps.Keys(rendered)) {
-		id, err := d.Files.FileOID(ctx, d.Runtime.Repository, central.Head, path)
+		id, err := files.FileOID(ctx, repository, commit, path)
 		if err != nil {
 			return nil, err
 		}
