@@ -65,6 +65,13 @@ func (c *Client) CloseIssue(ctx context.Context, repo string, number int, reason
 	return err
 }
 
+// UpdateIssue replaces the title and the text of an issue, in one change.
+// https://docs.github.com/en/rest/issues/issues#update-an-issue
+func (c *Client) UpdateIssue(ctx context.Context, repo string, number int, title, body string) error {
+	_, err := c.call(ctx, "PATCH", issuePath(repo, number, ""), map[string]string{"title": title, "body": body}, nil)
+	return err
+}
+
 // AddLabel adds a label to an issue. Adding one that is there already does
 // nothing, and leaves no event.
 // https://docs.github.com/en/rest/issues/labels#add-labels-to-an-issue

@@ -16,12 +16,13 @@ type RequestIssue struct {
 	URL       string    `json:"url"`
 	CreatedAt time.Time `json:"createdAt"`
 	Author    *Actor    `json:"author"`
+	Editor    *Actor    `json:"editor"` // who edited its text last; nil: nobody
 	Comments  struct {
 		TotalCount int `json:"totalCount"`
 	} `json:"comments"`
 }
 
-const requestFields = `number title body state stateReason url createdAt comments { totalCount } author { ` + actorFields + ` }`
+const requestFields = `number title body state stateReason url createdAt comments { totalCount } author { ` + actorFields + ` } editor { ` + actorFields + ` }`
 
 type requestConnection struct {
 	IssueCount int            `json:"issueCount"` // of a search
