@@ -51,14 +51,18 @@ var wrappers = []wrapper{
 	{program: "hatch", words: []string{"run"}}, {program: "bundle", words: []string{"exec"}},
 }
 
-// deepest is how many programs may run one another in one line.
-const deepest = 4
+// Programs may run one another so deep in one line, each with so many arguments
+// of its own.
+const (
+	deepest   = 4
+	mostFlags = 20
+)
 
 // publishing finds what a command publishes with; nil for nothing.
 func publishing(words []string) *publisher { return within(words, deepest) }
 
 func within(words []string, depth int) *publisher {
-	if depth == 0 || len(words) == 0 || slices.ContainsFunc(words, isLocal) {
+	if depth == 0 || len(words) == 0 {
 		return nil
 	}
 	name, args := programName(words[0]), words[1:]
@@ -75,7 +79,10 @@ func within(words []string, depth int) *publisher {
 		}
 	}
 	for _, w := range wrappers {
-		if rest, ok := following(args, w.words); ok && w.program == name && len(rest) >= w.skips {
+		if w.program != name {
+			continue
+		}
+		if rest, ok := following(args, w.words); ok && len(rest) >= w.skips {
 			if p := behind(rest[w.skips:], depth-1); p != nil {
 				return p
 			}
@@ -86,7 +93,7 @@ func within(words []string, depth int) *publisher {
 
 // behind looks for the program that a wrapper runs, after the wrapper's flags.
 func behind(args []string, depth int) *publisher {
-	for i := range args {
+	for i := range args[:min(len(args), mostFlags)] {
 		if p := within(args[i:], depth); p != nil {
 			return p
 		}
@@ -111,7 +118,7 @@ func (p *publisher) matches(args []string) bool {
 	case p.last != "" && !strings.HasPrefix(args[len(args)-1], p.last):
 		return false
 	}
-	return !slices.ContainsFunc(p.spares, func(f string) bool { return hasFlag(args, f) })
+	return !slices.ContainsFunc(args, isLocal) && !slices.ContainsFunc(p.spares, func(f string) bool { return hasFlag(args, f) })
 }
 
 // following finds words, one after the other, behind nothing but flags, and

@@ -1,0 +1,175 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// document is one YAML file. Reading it asks for what may be there and passes
+// over what is not as expected: GitHub judges whether it is a workflow.
+type document struct {
+	body    ast.Node
+	anchors map[string]ast.Node
+}
+
+const (
+	longestFile = 256 << 10
+	deepestFile = 100
+)
+
+// parseDocument reads a file that anybody may have written. The error says why
+// it could not.
+func parseDocument(text string) (d document, err error) {
+	switch {
+	case len(text) > longestFile:
+		return d, fmt.Errorf("it has more than %d KiB", longestFile>>10)
+	case tangled(text):
+		// The library takes time by the square of the depth.
+		return d, fmt.Errorf("it is nested more than %d deep", deepestFile)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			d, err = document{}, fmt.Errorf("the YAML library fell over it: %v", r)
+		}
+	}()
+	file, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
+			return d, fmt.Errorf("line %d: this is not valid YAML: %s", e.GetToken().Position.Line, e.GetMessage())
+		}
+		return d, errors.New("this is not valid YAML")
+	}
+	d.anchors = map[string]ast.Node{}
+	for _, doc := range file.Docs {
+		if doc.Body != nil && d.body == nil {
+			d.body = doc.Body
+			ast.Walk(d, doc.Body)
+		}
+	}
+	return d, nil
+}
+
+var dashes = regexp.MustCompile(fmt.Sprintf(`(?m)(?:[-?:][ \t]+){%d}`, deepestFile))
+
+// tangled reports whether a text is nested deeper than people write.
+func tangled(text string) bool {
+	depth := 0
+	for _, r := range text {
+		switch r {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth = max(depth-1, 0)
+		}
+		if depth > deepestFile {
+			return true
+		}
+	}
+	return dashes.MatchString(text)
+}
+
+// Visit collects the anchors.
+func (d document) Visit(n ast.Node) ast.Visitor {
+	if a, ok := n.(*ast.AnchorNode); ok && a.Name != nil {
+		d.anchors[a.Name.GetToken().Value] = a.Value
+	}
+	return d
+}
+
+// bare takes aliases, anchors and tags off a value.
+func (d document) bare(n ast.Node) ast.Node {
+	for range deepestFile { // an alias may lead to itself
+		switch of := n.(type) {
+		case *ast.AnchorNode:
+			n = of.Value
+		case *ast.TagNode:
+			n = of.Value
+		case *ast.AliasNode:
+			if of.Value == nil {
+				return nil
+			}
+			n = d.anchors[of.Value.GetToken().Value]
+		default:
+			return n
+		}
+	}
+	return nil
+}
+
+// entries are the keys of a mapping, with their values made bare.
+func (d document) entries(n ast.Node) iter.Seq2[ast.MapKeyNode, ast.Node] {
+	return func(yield func(ast.MapKeyNode, ast.Node) bool) {
+		m, ok := d.bare(n).(ast.MapNode)
+		if !ok {
+			return
+		}
+		for all := m.MapRange(); all.Next(); {
+			if !yield(all.Key(), d.bare(all.Value())) {
+				return
+			}
+		}
+	}
+}
+
+// under returns the value of a key, nil for none.
+func (d document) under(n ast.Node, key string) ast.Node {
+	for k, v := range d.entries(n) {
+		if keyText(k) == key {
+			return v
+		}
+	}
+	return nil
+}
+
+// items are those of a list, made bare.
+func (d document) items(n ast.Node) []ast.Node {
+	list, ok := d.bare(n).(*ast.SequenceNode)
+	if !ok {
+		return nil
+	}
+	all := make([]ast.Node, len(list.Values))
+	for i, v := range list.Values {
+		all[i] = d.bare(v)
+	}
+	return all
+}
+
+func keyText(k ast.MapKeyNode) string {
+	if s, ok := k.(*ast.StringNode); ok {
+		return s.Value
+	}
+	return k.GetToken().Value
+}
+
+// scalar is a value's text; empty for a list, a mapping or nothing.
+func scalar(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value
+	case *ast.LiteralNode:
+		return n.Value.Value
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		return n.GetToken().Value
+	}
+	return ""
+}
+
+// lineOf is where a value begins, or, in a block that keeps its lines, where its
+// given line stands. In others the lines are folded, and it is the first.
+func lineOf(n ast.Node, line int) int {
+	first := 1
+	if t := n.GetToken(); t != nil && t.Position != nil {
+		first = t.Position.Line
+	}
+	if block, ok := n.(*ast.LiteralNode); ok && strings.HasPrefix(block.Start.Value, "|") {
+		return first + line
+	}
+	return first
+}
