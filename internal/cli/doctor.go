@@ -10,6 +10,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/doctor"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/publish"
 	"github.com/release-request/gh-release-request/internal/scaffold"
 	"github.com/release-request/gh-release-request/internal/token"
 )
@@ -110,9 +111,11 @@ func (d *desk) examine(ctx context.Context, s *output.Streams) ([]doctor.Finding
 	if err != nil {
 		return nil, err
 	}
+	drifted := func(ctx context.Context) ([]string, error) {
+		return publish.Drifted(ctx, d.client, d.name, central.Head, scaffold.Rendered(policy))
+	}
 	return (&doctor.Doctor{
-		Hub: d.client, Central: central, Policy: policy, Enterprise: auth.IsEnterprise(d.central.Host),
-		Rendered: scaffold.Rendered, Due: token.Due,
+		Hub: d.client, Central: central, Policy: policy, Enterprise: auth.IsEnterprise(d.central.Host), Drifted: drifted, Due: token.Due,
 	}).Look(ctx)
 }
 

@@ -18,10 +18,14 @@ type check struct {
 // checks are all there are, in the order of their findings.
 var checks = []check{
 	repositories,
+	workflows,
 	labels,
 	environments,
 	secrets,
+	elsewhere,
 	seals,
+	due,
+	runners,
 }
 
 // What any check may find.

@@ -28,8 +28,8 @@ type Doctor struct {
 	Policy  *config.Policy
 	// Enterprise is true for Enterprise Server, which lacks some settings.
 	Enterprise bool
-	// Rendered returns the workflow files that a policy asks for, by their paths.
-	Rendered func(*config.Policy) map[string][]byte
+	// Drifted lists the workflow files that are not those that the policy asks for.
+	Drifted func(context.Context) ([]string, error)
 	// Due returns when a secret that was set last at a time has to be rotated;
 	// false for never.
 	Due func(set time.Time, every time.Duration) (time.Time, bool)

@@ -9,8 +9,10 @@ import (
 // Hub is what the checks ask of GitHub. Each file of checks says what it needs.
 type Hub interface {
 	repositoryDoor
+	workflowDoor
 	labelDoor
 	environmentDoor
+	secretDoor
 	sealDoor
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"time"
 )
 
 // Workflow is a workflow file of the default branch as Actions knows it.
 type Workflow struct {
-	Path  string `json:"path"`
-	State string `json:"state"` // active, or why it does not run
+	Path      string    `json:"path"`
+	State     string    `json:"state"` // active, or why it does not run
+	CreatedAt time.Time `json:"created_at"`
 }
 
 // Active reports whether events start runs of it.
