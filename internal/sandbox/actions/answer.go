@@ -30,8 +30,9 @@ func (a *attempt) answer(q JobQuestion) *JobAnswer {
 			return answer
 		}
 	}
+	_, byDefault := a.hub.ActionsDefaults(a.repo.ID)
 	token := a.hub.NewToken(hub.TokenSpec{
-		Kind: hub.Job, Repos: []string{a.repo.FullName()}, Permissions: tokenPermissions(q.Permissions), Run: a.run, Job: j.id,
+		Kind: hub.Job, Repos: []string{a.repo.FullName()}, Permissions: tokenPermissions(q.Permissions, byDefault), Run: a.run, Job: j.id,
 	})
 	j.token = token.Secret
 	secrets, passable := a.hub.SecretValues(a.repo.ID, q.Environment), map[string]string(nil)
@@ -93,10 +94,14 @@ var tokenScopes = []string{
 }
 
 // tokenPermissions turns a permissions section into those of a token. Without
-// one it has what GitHub gives by default to repositories made since 2023.
+// one it has what the repository gives by default: to read contents and
+// packages, or to write everything.
 // https://docs.github.com/en/actions/concepts/security/github_token
-func tokenPermissions(p *Permissions) map[string]hub.Access {
-	if p == nil {
+func tokenPermissions(p *Permissions, byDefault hub.Access) map[string]hub.Access {
+	switch {
+	case p == nil && byDefault == hub.WriteAccess:
+		p = &Permissions{All: "write"}
+	case p == nil:
 		p = &Permissions{Scopes: map[string]string{"contents": "read", "packages": "read"}}
 	}
 	levels := map[string]hub.Access{"read": hub.ReadAccess, "write": hub.WriteAccess}

@@ -75,12 +75,17 @@ func TestTokenPermissions(t *testing.T) {
 		{"none", &Permissions{Scopes: map[string]string{"issues": "none"}}, map[string]hub.Access{"metadata": hub.ReadAccess}},
 	}
 	for _, tt := range tests {
-		if got := tokenPermissions(tt.given); !maps.Equal(got, tt.want) {
+		if got := tokenPermissions(tt.given, hub.ReadAccess); !maps.Equal(got, tt.want) {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
-	if all := tokenPermissions(&Permissions{All: "write"}); all["actions"] != hub.WriteAccess || all["administration"] != hub.NoAccess {
-		t.Errorf("write-all: %v", all)
+	for name, all := range map[string]map[string]hub.Access{
+		"write-all":        tokenPermissions(&Permissions{All: "write"}, hub.ReadAccess),
+		"write by default": tokenPermissions(nil, hub.WriteAccess),
+	} {
+		if all["actions"] != hub.WriteAccess || all["administration"] != hub.NoAccess {
+			t.Errorf("%s: %v", name, all)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -21,7 +22,8 @@ func (o repository) people(_ context.Context, name string, a engine.Args) (any, 
 	default:
 		return nil, false, nil
 	}
-	all, err := o.s.hub.Collaborators(caller, o.r.ID)
+	how := cmp.Or(hub.Affiliation(strings.ToLower(a.String("affiliation"))), hub.AnyWay)
+	all, err := o.s.hub.Collaborators(caller, o.r.ID, how)
 	if err != nil {
 		return nil, true, orUnresolved(err, "the collaborators.")
 	}

@@ -34,7 +34,8 @@ func (h *Hub) Check(c Caller, repoID int64, n Need) error {
 }
 
 // RoleOf is the role that an account has in a repository: the highest of what
-// ownership, the organisation's base role and a collaborator's role give.
+// ownership, the organisation's base role, a collaborator's role and the roles
+// of the account's teams give.
 func (h *Hub) RoleOf(repoID, userID int64) Role {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -152,6 +153,11 @@ func (h *Hub) role(r *repo, userID int64) Role {
 		return Admin
 	} else if member {
 		role = max(role, owner.base)
+	}
+	for _, t := range h.teams {
+		if t.org == r.owner && h.inTeam(t, userID) {
+			role = max(role, t.roles[r.ID])
+		}
 	}
 	return role
 }

@@ -52,6 +52,7 @@ type account struct {
 	emails  []string
 	members map[int64]bool // of an organisation: account -> is an owner
 	base    Role           // of an organisation: every member's role in each repository
+	secrets map[string]*orgSecret
 }
 
 // GhostLogin is the account that stands in for deleted ones. ActionsBotLogin

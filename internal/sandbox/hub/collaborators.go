@@ -36,8 +36,22 @@ func (h *Hub) Association(repoID, userID int64) string {
 	return "NONE"
 }
 
-// Collaborators lists everyone who has a role in a repository, by login.
-func (h *Hub) Collaborators(c Caller, repoID int64) ([]Collaborator, error) {
+// Affiliation is how the people of a list came by their roles.
+type Affiliation string
+
+// Affiliations of GitHub's list of collaborators. Direct are those who were
+// given a role themselves, Outside those of them who are no members of the
+// organisation.
+// Source: docs.github.com/rest/collaborators/collaborators#list-repository-collaborators.
+const (
+	AnyWay  Affiliation = "all"
+	Direct  Affiliation = "direct"
+	Outside Affiliation = "outside"
+)
+
+// Collaborators lists the people who have a role in a repository, by login,
+// each with the highest role that they have in any way.
+func (h *Hub) Collaborators(c Caller, repoID int64, how Affiliation) ([]Collaborator, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r, err := h.allowed(c, repoID, seesRoles)
@@ -46,12 +60,26 @@ func (h *Hub) Collaborators(c Caller, repoID int64) ([]Collaborator, error) {
 	}
 	var list []Collaborator
 	for id, a := range h.accounts {
-		if role := h.role(r, id); role > NoRole && a.Type == Person {
+		if role := h.role(r, id); role > NoRole && a.Type == Person && h.affiliated(r, id, how) {
 			list = append(list, Collaborator{User: a.User, Role: role})
 		}
 	}
 	slices.SortFunc(list, func(a, b Collaborator) int { return cmp.Compare(a.User.Login, b.User.Login) })
 	return list, nil
+}
+
+// affiliated reports whether a person with a role came by it that way. The
+// mutex is held.
+func (h *Hub) affiliated(r *repo, userID int64, how Affiliation) bool {
+	_, member := h.accounts[r.owner].members[userID]
+	_, direct := r.roles[userID]
+	switch how {
+	case Direct:
+		return direct || r.owner == userID
+	case Outside:
+		return direct && !member
+	}
+	return true
 }
 
 // Permission is the role that a person has in a repository, which whoever has

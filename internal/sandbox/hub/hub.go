@@ -24,6 +24,7 @@ type Hub struct {
 	appKeys       map[string][]*rsa.PublicKey // by slug: those with which the App may sign
 	installations map[int64]*installation
 	teams         []*team
+	rulesets      []*Ruleset
 
 	repos map[int64]*repo
 	names map[string]int64 // lower case owner/name, also the former ones -> repository

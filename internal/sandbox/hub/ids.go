@@ -19,6 +19,8 @@ const (
 	installationIDs idKind = "installation"
 
 	environmentIDs idKind = "environment"
+	deployKeyIDs   idKind = "deploy key"
+	rulesetIDs     idKind = "ruleset"
 	statusIDs      idKind = "status"
 	checkIDs       idKind = "check" // of jobs too: a job is a check run
 	workflowIDs    idKind = "workflow"
@@ -44,6 +46,8 @@ func firstIDs() map[idKind]int64 {
 		installationIDs: 101_000_000,
 
 		environmentIDs: 8_100_000_000,
+		deployKeyIDs:   118_000_000,
+		rulesetIDs:     5_600_000,
 		statusIDs:      41_000_000_000,
 		checkIDs:       58_000_000_000,
 		workflowIDs:    171_000_000,

@@ -41,6 +41,7 @@ const (
 	BlobNode         NodeKind = "B"
 	TagNode          NodeKind = "TA"
 	ProtectionNode   NodeKind = "BPR"
+	RulesetNode      NodeKind = "RRS"
 	EnvironmentNode  NodeKind = "EN"
 	WorkflowNode     NodeKind = "W"
 	RunNode          NodeKind = "WFR"

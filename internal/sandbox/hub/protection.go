@@ -15,8 +15,17 @@ type Protection struct {
 	AllowForce    bool
 	AllowDeletion bool
 	EnforceAdmins bool // administrators too
+	CodeOwners    bool // owners of the code must be among the reviewers; told only
+	Bypass        Bypass
 	Creator       User
 	CreatedAt     time.Time
+}
+
+// Bypass names who may push without a pull request that others need.
+type Bypass struct {
+	Users []string // logins
+	Teams []string // slugs
+	Apps  []string // slugs
 }
 
 // Protect makes or replaces the rule of a pattern.
@@ -64,7 +73,7 @@ func (h *Hub) ProtectionOf(repoID int64, branch string) (Protection, bool) {
 
 // CheckPush reports why the caller may not make a ref update: contents: write
 // is needed, and a protected branch refuses direct changes by all whom its
-// rule binds.
+// rule or ruleset binds.
 func (h *Hub) CheckPush(c Caller, repoID int64, u RefUpdate) error {
 	if err := h.Check(c, repoID, Need{Permission: "contents", Access: WriteAccess, Role: Write, Hidden: true}); err != nil {
 		return err
@@ -72,6 +81,9 @@ func (h *Hub) CheckPush(c Caller, repoID int64, u RefUpdate) error {
 	branch, ok := BranchName(u.Ref)
 	if !ok {
 		return nil
+	}
+	if err := h.checkRulesets(c, repoID, branch, u); err != nil {
+		return err
 	}
 	p, ok := h.ProtectionOf(repoID, branch)
 	if !ok || (!p.EnforceAdmins && h.CallerRole(c, repoID) == Admin) {
@@ -82,10 +94,22 @@ func (h *Hub) CheckPush(c Caller, repoID int64, u RefUpdate) error {
 		return invalidRef("Cannot delete a protected branch")
 	case u.Forced && !p.AllowForce:
 		return invalidRef("Cannot force-push to a protected branch")
-	case p.Reviews > 0 && u.After != ZeroSHA && u.Before != ZeroSHA:
+	case p.Reviews > 0 && u.After != ZeroSHA && u.Before != ZeroSHA && !h.mayBypass(c, repoID, p.Bypass):
 		return invalidRef("Changes must be made through a pull request.")
 	}
 	return nil
+}
+
+// mayBypass reports whether the caller is one of those named.
+func (h *Hub) mayBypass(c Caller, repoID int64, b Bypass) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if c.Token != nil && c.Token.isApps() {
+		return slices.Contains(b.Apps, c.App())
+	}
+	r := h.repos[repoID]
+	return slices.Contains(b.Users, c.User.Login) ||
+		slices.ContainsFunc(b.Teams, func(slug string) bool { return h.inTeam(h.team(r.owner, slug), c.User.ID) })
 }
 
 func invalidRef(message string) error { return &Error{Kind: Invalid, Message: message} }

@@ -64,6 +64,10 @@ type repo struct {
 	workflows    []*Workflow
 	runs         []*run
 	artifacts    []Artifact
+
+	actions           ActionsSettings
+	deployKeys        []DeployKey
+	immutableReleases bool
 }
 
 // RepoSpec says what repository to make.
@@ -103,7 +107,7 @@ func (h *Hub) newRepo(s RepoSpec) *repo {
 		Private: s.Private, HasIssues: true, DefaultBranch: cmp.Or(s.DefaultBranch, "main"),
 		CreatedAt: now, UpdatedAt: now, PushedAt: now,
 		roles: map[int64]Role{}, moved: map[int]*issue{}, protections: map[string]*Protection{},
-		secrets: newSecrets(id),
+		secrets: newSecrets(id), actions: newActionsSettings(),
 	}
 }
 

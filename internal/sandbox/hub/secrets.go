@@ -90,6 +90,12 @@ func (h *Hub) Secrets(c Caller, repoID int64, environment string) ([]Secret, err
 
 var secretName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
 
+// RemoveSecret takes a secret away: of an environment, or with "" the
+// repository's own.
+func (s *Settings) RemoveSecret(environment, name string) {
+	s.change(func() { delete(s.r.secretsOf(environment).values, name) })
+}
+
 // PutSecret opens a sealed value and keeps it; it reports whether the secret
 // is new. keyID must be that of the key in force.
 func (h *Hub) PutSecret(c Caller, repoID int64, environment, name, keyID string, sealed []byte) (bool, error) {
@@ -130,9 +136,10 @@ func (h *Hub) DeleteSecret(c Caller, repoID int64, environment, name string) err
 	})
 }
 
-// SecretValues are the secrets that a job may use: the repository's own, and
-// over them those of its environment, if it names one. It is for the program
-// that runs jobs; no door hands values out.
+// SecretValues are the secrets that a job may use: the organisation's, over
+// them the repository's own, and over these those of its environment, if it
+// names one. It is for the program that runs jobs; no door hands values out.
+// Source: docs.github.com, "Secrets reference", naming your secrets.
 func (h *Hub) SecretValues(repoID int64, environment string) map[string]string {
 	return h.secretValues(repoID, slices.Compact([]string{"", environment}))
 }
@@ -155,6 +162,11 @@ func (h *Hub) secretValues(repoID int64, scopes []string) map[string]string {
 		return values
 	}
 	for _, scope := range scopes {
+		if scope == "" {
+			for _, s := range h.orgSecretsOf(r) {
+				values[s.Name] = s.value
+			}
+		}
 		if s := r.secretsOf(scope); s != nil {
 			for name, v := range s.values {
 				values[name] = v.value

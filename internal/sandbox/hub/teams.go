@@ -34,13 +34,14 @@ type team struct {
 	slug      string
 	secret    bool
 	members   map[int64]bool // person -> pending
+	roles     map[int64]Role // by repository
 	createdAt time.Time
 }
 
 // AddTeam makes a team with its members.
 func (h *Hub) AddTeam(org, slug string, members ...string) {
 	h.mu.Lock()
-	t := &team{id: h.nextID(teamIDs), org: h.mustOrg(org).ID, slug: slug, members: map[int64]bool{}, createdAt: h.tick()}
+	t := &team{id: h.nextID(teamIDs), org: h.mustOrg(org).ID, slug: slug, members: map[int64]bool{}, roles: map[int64]Role{}, createdAt: h.tick()}
 	h.teams = append(h.teams, t)
 	h.mu.Unlock()
 	for _, login := range members {
@@ -85,13 +86,18 @@ func (h *Hub) Team(c Caller, org, slug string) (Team, error) {
 	if err != nil {
 		return Team{}, err
 	}
+	return h.teamFace(t), nil
+}
+
+// teamFace is the public face of a team. The mutex is held.
+func (h *Hub) teamFace(t *team) Team {
 	active := 0
 	for _, pending := range t.members {
 		if !pending {
 			active++
 		}
 	}
-	return Team{ID: t.id, Org: h.user(t.org), Slug: t.slug, Secret: t.secret, Members: active, CreatedAt: t.createdAt}, nil
+	return Team{ID: t.id, Org: h.user(t.org), Slug: t.slug, Secret: t.secret, Members: active, CreatedAt: t.createdAt}
 }
 
 // TeamMembers lists the active members of a team by login.

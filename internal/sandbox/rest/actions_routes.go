@@ -7,7 +7,7 @@ import "slices"
 func actionsRoutes() []Route {
 	return slices.Concat(
 		workflowRoutes(), runRoutes(), jobRoutes(), logRoutes(), artifactRoutes(),
-		environmentRoutes(), branchPolicyRoutes(), secretRoutes(),
+		environmentRoutes(), branchPolicyRoutes(), secretRoutes(), actionsPermissionRoutes(),
 		checkRunRoutes(), checkSuiteRoutes(), statusRoutes(),
 	)
 }

@@ -23,11 +23,20 @@ func secretRoutes() []Route {
 	return append(all,
 		Route{Method: "GET", Path: one, Handle: getSecret},
 		Route{Method: "DELETE", Path: one, Handle: deleteSecret},
+		Route{Method: "GET", Path: "/repos/{owner}/{repo}/actions/organization-secrets", Handle: listOrgSecrets},
 	)
 }
 
 func listSecrets(c *Call) (int, any, error) {
 	list, err := c.Hub.Secrets(c.Caller, c.Repo.ID, c.Param("environment_name"))
+	if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, counted(c, "secrets", list, writeSecret), nil
+}
+
+func listOrgSecrets(c *Call) (int, any, error) {
+	list, err := c.Hub.OrgSecrets(c.Caller, c.Repo.ID)
 	if err != nil {
 		return 0, nil, err
 	}

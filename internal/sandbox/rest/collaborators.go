@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
@@ -16,7 +17,11 @@ func collaboratorRoutes() []Route {
 }
 
 func listCollaborators(c *Call) (int, any, error) {
-	people, err := c.Hub.Collaborators(c.Caller, c.Repo.ID)
+	if c.Query("permission") != "" {
+		return 0, nil, Unprocessable("The sandbox does not know the parameter permission")
+	}
+	how := cmp.Or(hub.Affiliation(c.Query("affiliation")), hub.AnyWay)
+	people, err := c.Hub.Collaborators(c.Caller, c.Repo.ID, how)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -24,7 +29,7 @@ func listCollaborators(c *Call) (int, any, error) {
 }
 
 func isCollaborator(c *Call) (int, any, error) {
-	people, err := c.Hub.Collaborators(c.Caller, c.Repo.ID)
+	people, err := c.Hub.Collaborators(c.Caller, c.Repo.ID, hub.AnyWay)
 	if err != nil {
 		return 0, nil, err
 	}

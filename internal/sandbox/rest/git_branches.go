@@ -8,12 +8,11 @@ import (
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
-// Source: docs.github.com/rest/branches/branches and docs.github.com/rest/repos/rules.
+// Source: docs.github.com/rest/branches/branches.
 func branchRoutes() []Route {
 	return []Route{
 		{Method: "GET", Path: "/repos/{owner}/{repo}/branches", Need: readContents, Handle: listBranches},
 		{Method: "GET", Path: "/repos/{owner}/{repo}/branches/{branch}", Need: readContents, Handle: getBranch},
-		{Method: "GET", Path: "/repos/{owner}/{repo}/rules/branches/{branch}", Need: metadata, Handle: listBranchRules},
 		{Method: "POST", Path: "/repos/{owner}/{repo}/merges", Need: writeContents, Handle: mergeBranch},
 	}
 }
@@ -61,9 +60,6 @@ func getBranch(c *Call) (int, any, error) {
 		"_links": Object{"self": self, "html": repoWeb(c.Repo, "/tree/%s", inPath(name))},
 	}, nil
 }
-
-// listBranchRules lists the rules of rulesets only, not of branch protection, as on GitHub; the sandbox has no rulesets.
-func listBranchRules(*Call) (int, any, error) { return http.StatusOK, []Object{}, nil }
 
 func mergeBranch(c *Call) (int, any, error) {
 	var in struct {

@@ -44,6 +44,10 @@ func routes() []Route {
 		pullRoutes(),
 		actionsRoutes(),
 		protectionRoutes(),
+		rulesetRoutes(),
+		orgRoutes(),
+		settingsRoutes(),
+		codeOwnersRoutes(),
 		searchRoutes(),
 		rateRoutes(),
 	)
