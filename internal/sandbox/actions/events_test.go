@@ -116,6 +116,35 @@ func TestDispatch_runsTheFileOfTheRef(t *testing.T) {
 	}
 }
 
+func TestWorkflow_thatIsDisabledStartsNoRun(t *testing.T) {
+	text := "on: [issues, workflow_dispatch]\njobs: {a: {runs-on: x, steps: [{run: 'true'}]}}\n"
+	w := newWorld(t, map[string]string{"a.yml": text, "b.yml": text}, stopped)
+	bob, id := w.hub.As("bob"), w.repo.ID()
+	if err := w.hub.SetWorkflowState(w.hub.As("rita"), id, "a.yml", hub.WorkflowDisabled); err == nil {
+		t.Error("a reader may switch a workflow off")
+	}
+	if err := w.hub.SetWorkflowState(bob, id, "a.yml", hub.WorkflowDisabled); err != nil {
+		t.Fatal(err)
+	}
+	w.issue()
+	if run := w.only(); run.Path != ".github/workflows/b.yml" {
+		t.Errorf("%s ran", run.Path)
+	}
+	if err := w.dispatch("a.yml", "main", nil); err == nil || err.Error() != "Cannot trigger a 'workflow_dispatch' on a disabled workflow" {
+		t.Errorf("the dispatch: %v", err)
+	}
+	if err := w.hub.SetWorkflowState(bob, id, "a.yml", hub.WorkflowActive); err != nil {
+		t.Fatal(err)
+	}
+	w.repo.ChangeActions(func(s *hub.ActionsSettings) { s.Enabled = false })
+	w.issue()
+	w.only()
+	w.repo.ChangeActions(func(s *hub.ActionsSettings) { s.Enabled = true })
+	if err := w.dispatch("a.yml", "main", nil); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestDispatch_isRefused(t *testing.T) {
 	w := newWorld(t, map[string]string{
 		"a.yml": "on: {workflow_dispatch: {inputs: {issue: {required: true}}}}" + echo,

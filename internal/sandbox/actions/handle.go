@@ -44,8 +44,11 @@ func (e *Engine) startAll(c cause) error {
 	if err != nil {
 		return err
 	}
+	if enabled, _ := e.hub.ActionsDefaults(c.repo.ID); !enabled {
+		return nil
+	}
 	for _, f := range files {
-		if c.only != "" && c.only != f.path {
+		if c.only != "" && c.only != f.path || e.hub.IsWorkflowDisabled(c.repo.ID, f.path) {
 			continue
 		}
 		if err := e.start(c, f); err != nil {

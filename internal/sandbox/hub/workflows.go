@@ -16,6 +16,7 @@ type Workflow struct {
 	Repo      int64
 	Name      string
 	Path      string // .github/workflows/publish.yml
+	State     WorkflowState
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -118,7 +119,7 @@ func (h *Hub) refreshWorkflows(c Caller, repoID int64) error {
 func (h *Hub) workflow(r *repo, f WorkflowFile) *Workflow {
 	n := slices.IndexFunc(r.workflows, func(w *Workflow) bool { return w.Path == f.Path })
 	if n < 0 {
-		w := &Workflow{ID: h.nextID(workflowIDs), Repo: r.ID, Name: f.Name, Path: f.Path, CreatedAt: h.now, UpdatedAt: h.now}
+		w := &Workflow{ID: h.nextID(workflowIDs), Repo: r.ID, Name: f.Name, Path: f.Path, State: WorkflowActive, CreatedAt: h.now, UpdatedAt: h.now}
 		r.workflows = append(r.workflows, w)
 		return w
 	}
@@ -137,9 +138,15 @@ func (h *Hub) DispatchWorkflow(c Caller, repoID int64, idOrFile, ref string, inp
 	if err != nil {
 		return Run{}, err
 	}
+	if w.State != WorkflowActive {
+		return Run{}, &Error{Kind: Invalid, Message: "Cannot trigger a 'workflow_dispatch' on a disabled workflow"}
+	}
 	repository, err := h.RepoByID(c, repoID)
 	if err != nil {
 		return Run{}, err
+	}
+	if enabled, _ := h.ActionsDefaults(repoID); !enabled {
+		return Run{}, &Error{Kind: Invalid, Message: "Actions is disabled for this repository"}
 	}
 	full, err := h.currentEngine().Accept(repository, w.Path, ref, inputs)
 	if err != nil {

@@ -243,6 +243,18 @@ func TestDispatch(t *testing.T) {
 	w.call("wendy", "POST", path, `{"ref":"main","inputs":{"issue":"1","odd":"x"}}`).want(422, "Unexpected inputs provided")
 	w.call("wendy", "POST", "/repos/acme/sdk/actions/workflows/publish.yml/dispatches", `{"ref":"main"}`).want(422, "Workflow does not have 'workflow_dispatch' trigger")
 	w.call("wendy", "POST", "/repos/acme/sdk/actions/workflows/none.yml/dispatches", `{"ref":"main"}`).want(404)
+	const retry = "/repos/acme/sdk/actions/workflows/retry.yml"
+	w.call("tara", "PUT", retry+"/disable", "").want(403)
+	w.call("wendy", "PUT", "/repos/acme/sdk/actions/workflows/none.yml/disable", "").want(404)
+	w.call("wendy", "PUT", retry+"/disable", "").want(204)
+	if got := w.call("", "GET", retry, "").want(200).get("state"); got != "disabled_manually" {
+		t.Errorf("the workflow is %v", got)
+	}
+	w.call("wendy", "POST", path, `{"ref":"main","inputs":{"issue":"1"}}`).want(422, "on a disabled workflow")
+	w.call("wendy", "PUT", retry+"/enable", "").want(204)
+	w.sdk.ChangeActions(func(s *hub.ActionsSettings) { s.Enabled = false })
+	w.call("wendy", "POST", path, `{"ref":"main","inputs":{"issue":"1"}}`).want(422, "Actions is disabled")
+	w.sdk.ChangeActions(func(s *hub.ActionsSettings) { s.Enabled = true })
 	w.call("wendy", "POST", path, `{"ref":"main","inputs":{"issue":"1"}}`).want(204)
 	a := w.call("wendy", "POST", path, `{"ref":"refs/heads/main","inputs":{"issue":"2"},"return_run_details":true}`).want(200)
 	number, _ := a.get("workflow_run_id").(float64)

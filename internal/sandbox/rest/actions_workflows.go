@@ -15,6 +15,8 @@ func workflowRoutes() []Route {
 		{Method: "GET", Path: base + "/{workflow_id}", Handle: getWorkflow},
 		{Method: "GET", Path: base + "/{workflow_id}/runs", Handle: listWorkflowRuns},
 		{Method: "POST", Path: base + "/{workflow_id}/dispatches", Handle: dispatchWorkflow},
+		{Method: "PUT", Path: base + "/{workflow_id}/enable", Handle: setWorkflow(hub.WorkflowActive)},
+		{Method: "PUT", Path: base + "/{workflow_id}/disable", Handle: setWorkflow(hub.WorkflowDisabled)},
 	}
 }
 
@@ -32,6 +34,13 @@ func getWorkflow(c *Call) (int, any, error) {
 		return 0, nil, err
 	}
 	return http.StatusOK, c.workflow(w), nil
+}
+
+// setWorkflow switches a workflow on or off.
+func setWorkflow(state hub.WorkflowState) func(*Call) (int, any, error) {
+	return func(c *Call) (int, any, error) {
+		return http.StatusNoContent, nil, c.Hub.SetWorkflowState(c.Caller, c.Repo.ID, c.Param("workflow_id"), state)
+	}
 }
 
 func dispatchWorkflow(c *Call) (int, any, error) {
@@ -60,7 +69,7 @@ func dispatchWorkflow(c *Call) (int, any, error) {
 
 func (c *Call) workflow(w hub.Workflow) Object {
 	return Object{
-		"id": w.ID, "node_id": w.NodeID(), "name": w.Name, "path": w.Path, "state": "active",
+		"id": w.ID, "node_id": w.NodeID(), "name": w.Name, "path": w.Path, "state": string(w.State),
 		"created_at": stamp(w.CreatedAt), "updated_at": stamp(w.UpdatedAt),
 		"url":       repoAPI(c.Repo, "/actions/workflows/%d", w.ID),
 		"html_url":  repoWeb(c.Repo, "/blob/%s/%s", c.Repo.DefaultBranch, w.Path),
