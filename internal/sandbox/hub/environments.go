@@ -15,8 +15,23 @@ type Environment struct {
 	Protected bool // only protected branches may deploy
 	Custom    bool // only what Branches names may deploy
 	Branches  []BranchPolicy
+	Waits     EnvironmentWaits
 	CreatedAt time.Time
 	UpdatedAt time.Time
+}
+
+// EnvironmentWaits is what GitHub has jobs wait for before they may use an
+// environment. The sandbox keeps and tells it; jobs wait for nothing.
+type EnvironmentWaits struct {
+	Minutes      int
+	Reviewers    []Reviewer
+	OthersReview bool // whoever started the run may not be the reviewer
+}
+
+// Reviewer is a person or a team that may let a job use an environment.
+type Reviewer struct {
+	Type string // User or Team
+	ID   int64
 }
 
 // NodeID is the environment's node id.
@@ -114,8 +129,14 @@ func (h *Hub) Environment(c Caller, repoID int64, name string) (Environment, err
 }
 
 // PutEnvironment makes an environment, or changes which branches may deploy to
-// it: protected ones, those that policies name, or with neither all.
+// it: protected ones, those that policies name, or with neither all. What it
+// had jobs wait for is gone.
 func (h *Hub) PutEnvironment(c Caller, repoID int64, name string, protected, custom bool) (Environment, error) {
+	return h.PutWaitingEnvironment(c, repoID, name, protected, custom, EnvironmentWaits{})
+}
+
+// PutWaitingEnvironment is PutEnvironment for one that has jobs wait.
+func (h *Hub) PutWaitingEnvironment(c Caller, repoID int64, name string, protected, custom bool, waits EnvironmentWaits) (Environment, error) {
 	var made Environment
 	err := h.write(func(now time.Time) error {
 		r, err := h.allowed(c, repoID, environmentAdmin)
@@ -126,7 +147,7 @@ func (h *Hub) PutEnvironment(c Caller, repoID int64, name string, protected, cus
 			return &Error{Kind: Invalid, Message: "protected_branches and custom_branch_policies cannot have the same value"}
 		}
 		e := h.putEnvironment(r, name)
-		e.Protected, e.Custom, e.UpdatedAt = protected, custom, now
+		e.Protected, e.Custom, e.Waits, e.UpdatedAt = protected, custom, waits, now
 		if !custom {
 			e.Branches = nil
 		}
@@ -183,6 +204,6 @@ func (r *repo) environment(name string) *environment {
 
 func (e *environment) clone() Environment {
 	c := e.Environment
-	c.Branches = slices.Clone(e.Branches)
+	c.Branches, c.Waits.Reviewers = slices.Clone(e.Branches), slices.Clone(e.Waits.Reviewers)
 	return c
 }

@@ -35,12 +35,12 @@ func getEnvironment(c *Call) (int, any, error) {
 	return http.StatusOK, c.environment(e), nil
 }
 
-// putEnvironment refuses what the sandbox has not: reviewers and wait timers.
+// putEnvironment takes back what the caller leaves out.
 func putEnvironment(c *Call) (int, any, error) {
 	var body struct {
-		WaitTimer         int   `json:"wait_timer"`
-		PreventSelfReview bool  `json:"prevent_self_review"`
-		Reviewers         []any `json:"reviewers"`
+		WaitTimer         int            `json:"wait_timer"`
+		PreventSelfReview bool           `json:"prevent_self_review"`
+		Reviewers         []hub.Reviewer `json:"reviewers"`
 		Policy            *struct {
 			Protected bool `json:"protected_branches"`
 			Custom    bool `json:"custom_branch_policies"`
@@ -49,9 +49,7 @@ func putEnvironment(c *Call) (int, any, error) {
 	if err := c.Decode(&body); err != nil {
 		return 0, nil, err
 	}
-	if body.WaitTimer > 0 || body.PreventSelfReview || len(body.Reviewers) > 0 {
-		return 0, nil, Unprocessable("The sandbox has no reviewers and wait timers of environments")
-	}
+	waits := hub.EnvironmentWaits{Minutes: body.WaitTimer, Reviewers: body.Reviewers, OthersReview: body.PreventSelfReview}
 	protected, custom := false, false
 	if p := body.Policy; p != nil {
 		if p.Protected == p.Custom {
@@ -59,7 +57,7 @@ func putEnvironment(c *Call) (int, any, error) {
 		}
 		protected, custom = p.Protected, p.Custom
 	}
-	e, err := c.Hub.PutEnvironment(c.Caller, c.Repo.ID, c.Param("environment_name"), protected, custom)
+	e, err := c.Hub.PutWaitingEnvironment(c.Caller, c.Repo.ID, c.Param("environment_name"), protected, custom, waits)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -71,7 +69,7 @@ func deleteEnvironment(c *Call) (int, any, error) {
 }
 
 func (c *Call) environment(e hub.Environment) Object {
-	rules, policy := []Object{}, any(nil)
+	rules, policy := c.waits(e), any(nil)
 	if e.Protected || e.Custom {
 		rules = append(rules, Object{"id": e.ID, "node_id": e.NodeID(), "type": "branch_policy"})
 		policy = Object{"protected_branches": e.Protected, "custom_branch_policies": e.Custom}
@@ -82,4 +80,39 @@ func (c *Call) environment(e hub.Environment) Object {
 		"url":      repoAPI(c.Repo, "/environments/%s", url.PathEscape(e.Name)),
 		"html_url": repoWeb(c.Repo, "/deployments/activity_log?environments_filter=%s", url.QueryEscape(e.Name)),
 	}
+}
+
+// waits are the rules of an environment that jobs wait for.
+func (c *Call) waits(e hub.Environment) []Object {
+	rules := []Object{}
+	if e.Waits.Minutes > 0 {
+		rules = append(rules, Object{"id": e.ID, "node_id": e.NodeID(), "type": "wait_timer", "wait_timer": e.Waits.Minutes})
+	}
+	if len(e.Waits.Reviewers) == 0 {
+		return rules
+	}
+	reviewers := []Object{}
+	for _, r := range e.Waits.Reviewers {
+		if o := c.reviewer(r); o != nil {
+			reviewers = append(reviewers, Object{"type": r.Type, "reviewer": o})
+		}
+	}
+	return append(rules, Object{
+		"id": e.ID, "node_id": e.NodeID(), "type": "required_reviewers", "prevent_self_review": e.Waits.OthersReview, "reviewers": reviewers,
+	})
+}
+
+// reviewer is a person or a team, nil for one that is not there.
+func (c *Call) reviewer(r hub.Reviewer) Object {
+	if r.Type == "User" {
+		if u, err := c.Hub.UserByID(r.ID); err == nil {
+			return simpleUser(u)
+		}
+	}
+	if r.Type == "Team" {
+		if t, err := c.Hub.RepoTeamByID(c.Repo.ID, r.ID); err == nil {
+			return repoTeam(t)
+		}
+	}
+	return nil
 }

@@ -19,7 +19,6 @@ func TestEnvironments(t *testing.T) {
 	}
 	w.call("olga", "GET", environments+"/npm", "").want(404)
 	w.call("olga", "PUT", environments+"/npm", `{"deployment_branch_policy":{"protected_branches":true,"custom_branch_policies":true}}`).want(422)
-	w.call("olga", "PUT", environments+"/npm", `{"wait_timer":5}`).want(422)
 	if open := w.call("olga", "PUT", environments+"/npm", `{}`).want(200); open.get("deployment_branch_policy") != nil {
 		t.Errorf("an environment without a policy: %s", open.body)
 	}
@@ -33,6 +32,24 @@ func TestEnvironments(t *testing.T) {
 	w.call("wendy", "DELETE", environments+"/npm", "").want(403)
 	w.call("olga", "DELETE", environments+"/npm", "").want(204)
 	w.call("olga", "DELETE", environments+"/npm", "").want(404)
+}
+
+func TestEnvironment_keepsWhatJobsWaitForUntilItIsLeftOut(t *testing.T) {
+	w := newTeamWorld(t)
+	tara, err := w.hub.User("tara")
+	if err != nil {
+		t.Fatal(err)
+	}
+	team := int64(w.call("olga", "GET", leads, "").want(200).get("id").(float64))
+	a := w.call("olga", "PUT", environments+"/npm", fmt.Sprintf(
+		`{"wait_timer":5,"prevent_self_review":true,"reviewers":[{"type":"User","id":%d},{"type":"Team","id":%d}]}`, tara.ID, team)).want(200)
+	rules := a.get("protection_rules").([]any)
+	if len(rules) != 2 || rules[0].(map[string]any)["wait_timer"] != 5.0 || len(rules[1].(map[string]any)["reviewers"].([]any)) != 2 {
+		t.Errorf("environment: %s", a.body)
+	}
+	if a := w.call("olga", "PUT", environments+"/npm", `{}`).want(200); len(a.get("protection_rules").([]any)) != 0 {
+		t.Errorf("environment: %s", a.body)
+	}
 }
 
 func TestBranchPolicies(t *testing.T) {
