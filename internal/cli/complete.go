@@ -15,6 +15,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/plain"
 	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/request"
+	"github.com/release-request/gh-release-request/internal/token"
 )
 
 // completeWithin is how long a person who presses Tab is kept waiting at most.
@@ -34,6 +35,9 @@ var completions = map[string]words{
 	"retract":   first(requestNumbers),
 	"retry":     first(requestNumbers),
 	"watch":     first(requestNumbers),
+
+	"token verify": first(secretNames),
+	"token rotate": secretNames,
 }
 
 // addCompletions has the shell ask for them. It asks by the program's own name:
@@ -41,7 +45,7 @@ var completions = map[string]words{
 func addCompletions(root *cobra.Command, env *Env) {
 	root.ValidArgsFunction = complete(env, first(projectWords))
 	for name, list := range completions {
-		cmd, _, _ := root.Find([]string{name}) // a test looks that it is there
+		cmd, _, _ := root.Find(strings.Fields(name)) // a test looks that it is there
 		cmd.ValidArgsFunction = complete(env, list)
 		for _, flag := range []string{"published", "missing"} {
 			if cmd.Flags().Lookup(flag) != nil {
@@ -182,6 +186,26 @@ func requestNumbers(ctx context.Context, env *Env, args []string, _ string) ([]c
 		}
 	}
 	return list, err
+}
+
+// secretNames are the secrets of the policy that are not named yet.
+func secretNames(ctx context.Context, env *Env, args []string, _ string) ([]cobra.Completion, error) {
+	central, err := env.Central(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := remembered(env, "secrets of "+central.Host+"/"+fullName(central), func() ([]string, error) {
+		d, err := env.desk(central)
+		if err != nil {
+			return nil, err
+		}
+		_, policy, err := d.reader.Policy(ctx, 0)
+		if err != nil {
+			return nil, err
+		}
+		return token.Names(policy), nil
+	})
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(args, name) }), err
 }
 
 // targetsOfRequest are those of the request that is named.

@@ -17,11 +17,14 @@ import (
 //
 //	accepts HOST TOKEN ACCOUNT   an npm registry is at the host, and knows that token
 //	environment NAME [SECRET...] acme/publish has that environment with these secrets
+//	holds ENVIRONMENT NAME VALUE
+//	                             that environment of acme/publish has the secret with that value
 //	unseen VALUE                 no file under the script's folder, none of the people's homes
 //	                             and no temporary file holds the value
 var tokenCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"accepts":     acceptToken,
 	"environment": addEnvironment,
+	"holds":       wantHeld,
 	"unseen":      wantUnseen,
 }
 
@@ -41,6 +44,14 @@ func addEnvironment(ts *testscript.TestScript, neg bool, args []string) {
 		secrets[name] = "secret-of-" + args[0]
 	}
 	boxOf(ts).Hub().Settings(centralName).AddEnvironment(hub.EnvironmentSpec{Name: args[0], Branches: []string{"main"}, Secrets: secrets})
+}
+
+func wantHeld(ts *testscript.TestScript, neg bool, args []string) {
+	h := boxOf(ts).Hub()
+	value, found := h.EnvironmentSecretValues(h.Settings(centralName).ID(), args[0])[args[1]]
+	if ok := found && value == args[2]; ok == neg {
+		ts.Fatalf("the secret %s of %s is %q", args[1], args[0], value)
+	}
 }
 
 func wantUnseen(ts *testscript.TestScript, neg bool, args []string) {

@@ -10,6 +10,6 @@ func newTokenCmd(env *Env) *cobra.Command {
 		Args:    cobra.ArbitraryArgs,
 		RunE:    helpOrMisuse,
 	}
-	cmd.AddCommand(newTokenListCmd(env, runTokenList), newTokenVerifyCmd(env, runTokenVerify))
+	cmd.AddCommand(newTokenListCmd(env, runTokenList), newTokenVerifyCmd(env, runTokenVerify), newTokenRotateCmd(env, runTokenRotate))
 	return cmd
 }

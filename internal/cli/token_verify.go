@@ -2,24 +2,20 @@ package cli
 
 import (
 	"context"
-	"io"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/output"
-	"github.com/release-request/gh-release-request/internal/registry"
 	"github.com/release-request/gh-release-request/internal/token"
 )
 
 type tokenVerifyOptions struct {
-	Env     *Env
-	Name    string
-	FromEnv string // the variable that holds the value; empty: it is asked for, or read
-	Export  output.Export
+	Env    *Env
+	Name   string
+	From   valueFrom
+	Export output.Export
 }
 
 func newTokenVerifyCmd(env *Env, run func(context.Context, *tokenVerifyOptions) error) *cobra.Command {
@@ -31,9 +27,10 @@ func newTokenVerifyCmd(env *Env, run func(context.Context, *tokenVerifyOptions) 
 tokens: NAME: verify. NAME is that of the secret.
 
 The value is asked for without being shown; without a terminal it is read from
-standard input, or it is taken from the variable that --from-env names. It is
-never an argument, and it is never written anywhere. The token that is stored
-cannot be verified: GitHub shows it to nobody.
+standard input, or it is taken from the variable that --from-env names, or from
+the command that the policy names under tokens: NAME: source. It is never an
+argument, and it is never written anywhere. The token that is stored cannot be
+verified: GitHub shows it to nobody.
 
 That a token works says that the registry knows it; whether it may publish a
 certain package, only publishing tells. It ends with 0 if the token works, 3 if it
@@ -46,9 +43,8 @@ does not, and 1 if that cannot be told.`,
 			opts.Name = args[0]
 			return run(cmd.Context(), opts)
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
 	}
-	cmd.Flags().StringVar(&opts.FromEnv, "from-env", "", "take the value from the environment's `variable`")
+	addValueFrom(cmd, &opts.From)
 	addExport(cmd, &opts.Export, verdictFields.Names())
 	return cmd
 }
@@ -77,25 +73,12 @@ func runTokenVerify(ctx context.Context, opts *tokenVerifyOptions) error {
 	if err != nil {
 		return err
 	}
-	value, err := env.secretValue(ctx, opts.Name, opts.FromEnv)
+	value, err := env.value(ctx, opts.From, known, token.Value)
 	if err != nil {
 		return err
 	}
-	verifier := &token.Verifier{
-		Ask: registry.New("gh-release-request/" + version).Ask,
-		Login: func(ctx context.Context, value string) (string, error) {
-			client, err := env.Client(d.central.Host, value)
-			if err != nil {
-				return "", err
-			}
-			return client.Login(ctx)
-		},
-		Environ: slices.DeleteFunc(env.Environ(), func(entry string) bool {
-			return opts.FromEnv != "" && strings.HasPrefix(entry, opts.FromEnv+"=")
-		}),
-	}
 	env.Streams.Step("Asking %s", known.Verify)
-	verdict, err := verifier.Verify(ctx, known, value)
+	verdict, err := env.verifier(d.central.Host, opts.From).Verify(ctx, known, value)
 	env.Streams.EndSteps()
 	if err != nil {
 		return err
@@ -113,9 +96,8 @@ func runTokenVerify(ctx context.Context, opts *tokenVerifyOptions) error {
 
 // verifiable is what the policy says of a token, if that is enough.
 func verifiable(p *config.Policy, name string) (config.Token, error) {
-	names := token.Names(p)
-	if !slices.Contains(names, name) {
-		return config.Token{}, fault.New(fault.Failed, "the policy names no secret %q", name).WithHint("the secrets are %s", strings.Join(names, ", "))
+	if err := token.Known(p, name); err != nil {
+		return config.Token{}, err
 	}
 	known, ok := token.Find(p, name)
 	if !ok || known.Verify.String() == "" {
@@ -123,35 +105,6 @@ func verifiable(p *config.Policy, name string) (config.Token, error) {
 			WithHint("write under tokens: %s: {verify: npm}, or another of docs/tokens.md", name)
 	}
 	return known, nil
-}
-
-// secretValue takes a value from where it is given. It is none of the process's
-// arguments, which others on the machine can read.
-func (env *Env) secretValue(ctx context.Context, name, variable string) (string, error) {
-	var given string
-	switch {
-	case variable != "":
-		if given = env.Getenv(variable); given == "" {
-			return "", fault.New(fault.Failed, "the variable of --from-env is not set, or empty")
-		}
-	case env.Streams.InTerminal:
-		prompter := env.Prompter()
-		if err := prompter.Hides(); err != nil {
-			return "", fault.WithHint(err, "give it on standard input, or in a variable with --from-env")
-		}
-		var err error
-		check := func(answer string) error { _, err := token.Value(answer); return err }
-		if given, err = prompter.Secret(ctx, "Value of "+name+" (not shown):", check); err != nil {
-			return "", err
-		}
-	default:
-		read, err := io.ReadAll(io.LimitReader(env.Streams.In, 1<<20))
-		if err != nil {
-			return "", fault.Wrap(err, "cannot read the value from standard input")
-		}
-		given = string(read)
-	}
-	return token.Value(given)
 }
 
 func renderVerdict(s *output.Streams, v token.Verdict) {

@@ -27,3 +27,14 @@ func Value(given string) (string, error) {
 	}
 	return value, nil
 }
+
+// NewValue is Value for what is going to be stored. It refuses several lines
+// too, which are more than the token, but for keys that are written in several:
+// those begin as JSON or as PEM does.
+func NewValue(given string) (string, error) {
+	value, err := Value(given)
+	if err == nil && strings.ContainsAny(value, "\r\n") && !strings.HasPrefix(value, "{") && !strings.HasPrefix(value, "-----BEGIN ") {
+		return "", fault.New(fault.Failed, "the value has several lines; a token is one, unless it is a key in JSON or PEM")
+	}
+	return value, err
+}
