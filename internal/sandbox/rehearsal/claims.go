@@ -70,6 +70,33 @@ func ran(want ...string) func(*Stage) error {
 	}
 }
 
+// noRun is true while a workflow has not run.
+func noRun(file string) func(*Stage) error {
+	return func(s *Stage) error {
+		if run, _, err := s.newestRun(file); err == nil {
+			return fmt.Errorf("run %d has", run.ID)
+		}
+		return nil
+	}
+}
+
+// blocked is true when the first issue of a project is open and holds its
+// releases, or, without, is closed.
+func blocked(repo string, want bool) func(*Stage) error {
+	return func(s *Stage) error {
+		h := s.Box.Hub()
+		issue, err := h.Issue(h.As(owner), h.Settings(repo).ID(), 1)
+		if err != nil {
+			return err
+		}
+		labelled := slices.ContainsFunc(issue.Labels, func(l hub.Label) bool { return l.Name == blocker })
+		if open := issue.State != hub.ClosedState; !labelled || open != want {
+			return fmt.Errorf("it is %s", issue.State)
+		}
+		return nil
+	}
+}
+
 // plainName is the name of a job without the digest of the request; that of a
 // job which was skipped has the expression for it.
 func plainName(job string) string { return digest.ReplaceAllString(job, "") }
@@ -152,42 +179,49 @@ func (s *Stage) issue(number int) (hub.Issue, error) {
 	return h.Issue(h.As(owner), h.Settings(centralRepo).ID(), number)
 }
 
-func branchReady(s *Stage) error {
-	count, err := s.git("rev-list", "--count", "main..release/1.2.3")
-	if err == nil && count != "1" {
-		err = errors.New("it has " + count)
+// oneCommit is true when a version's release branch is one commit on main.
+func oneCommit(repo, version string) func(*Stage) error {
+	return func(s *Stage) error {
+		count, err := s.gitIn(repo, "rev-list", "--count", "main..release/"+version)
+		if err == nil && count != "1" {
+			err = errors.New("it has " + count)
+		}
+		return err
 	}
-	return err
 }
 
 // landed is true when the release that a request names is tagged and merged,
 // and its branch is gone.
-func landed(number int) func(*Stage) error {
+func landed(number int) func(*Stage) error { return landedIn(sdkRepo, "1.2.3", number) }
+
+func landedIn(repo, version string, number int) func(*Stage) error {
 	return func(s *Stage) error {
-		if err := branchGone(s); err != nil {
+		if err := branchGone(repo, version)(s); err != nil {
 			return err
 		}
 		issue, err := s.issue(number)
 		if err != nil {
 			return err
 		}
-		tag, err := s.git("rev-parse", "refs/tags/1.2.3^{commit}")
+		tag, err := s.gitIn(repo, "rev-parse", "refs/tags/"+version+"^{commit}")
 		if err != nil {
 			return err
 		}
 		if !strings.Contains(issue.Body, tag) {
 			return fmt.Errorf("the tag stands at %s, which the request does not name", tag)
 		}
-		_, err = s.git("merge-base", "--is-ancestor", tag, "main")
+		_, err = s.gitIn(repo, "merge-base", "--is-ancestor", tag, "main")
 		return err
 	}
 }
 
-func branchGone(s *Stage) error {
-	if _, err := s.git("rev-parse", "--verify", "--quiet", "refs/heads/release/1.2.3"); err == nil {
-		return errors.New("it is still there")
+func branchGone(repo, version string) func(*Stage) error {
+	return func(s *Stage) error {
+		if _, err := s.gitIn(repo, "rev-parse", "--verify", "--quiet", "refs/heads/release/"+version); err == nil {
+			return errors.New("it is still there")
+		}
+		return nil
 	}
-	return nil
 }
 
 // untouched is true while the release branch is all that is new in the SDK.

@@ -39,7 +39,7 @@ func premiereSteps() []Step {
 		{Who: approver, Title: "alex approves, and watches; docker's registry is out of order",
 			Happens: outage("docker"),
 			Run:     []string{ours, "approve", "2", "--yes", "--watch", "-R", centralRepo}, Exit: 1,
-			Says: []string{"failed  at docker"}, Settle: true,
+			Says: []string{"failed at docker"}, Settle: true,
 			Holds: []Claim{{"npm and docs are out, and docker is not", published("npm/sdk@1.2.3", "docs/sdk@1.2.3")}}},
 		{Who: owner, Title: "olivia has the rest published",
 			Run: []string{ours, "retry", "2", "-R", centralRepo}, Says: []string{"is asked again (docker)"}, Settle: true},

@@ -42,7 +42,7 @@ func moveSteps() []Step {
 				{"the label is off", labels(1)},
 				{"nothing is published", published()},
 			}},
-		{Who: requester, Title: "sam sees why", Dir: "sdk", Run: []string{ours, "status"}, Says: []string{"#1", "refused", "the release branch"}},
+		{Who: requester, Title: "sam sees why", Dir: "sdk", Run: []string{ours, "status"}, Says: []string{"#1", "refused", "the release"}},
 	}
 }
 

@@ -24,7 +24,7 @@ func (s *Stage) news() error {
 		where := fmt.Sprintf("%s#%d", centralRepo, issue.Number)
 		heading, body := fmt.Sprintf("%s is filed by %s: %s", where, issue.Author.Login, issue.Title), issue.Body
 		if issue.Number > 1 && s.told[where] == "" {
-			fmt.Fprintf(s.out, "   %s\n", heading) // it reads like the first
+			s.tellf(margin, "%s", heading) // it reads like the first
 			s.told[where] = body
 		}
 		s.tell(where, heading, body)
@@ -45,9 +45,13 @@ func (s *Stage) tell(what, heading, text string) {
 		return
 	}
 	s.told[what] = text
-	seen := html.UnescapeString(unseen.ReplaceAllString(text, ""))
-	fmt.Fprintf(s.out, "   %s\n%s", heading, indent(strings.TrimSpace(strings.ReplaceAll(seen, "\u200b", ""))+"\n"))
+	seen := html.UnescapeString(links.ReplaceAllString(unseen.ReplaceAllString(text, ""), "$1"))
+	s.tellf(margin, "%s", heading)
+	s.frame(strings.TrimSpace(strings.ReplaceAll(seen, "\u200b", "")) + "\n")
 }
 
 // unseen are comments of HTML, which browsers do not show.
 var unseen = regexp.MustCompile(`(?s)<!--.*?-->\n*`)
+
+// links are those of Markdown, of which browsers show the text.
+var links = regexp.MustCompile(`\[([^][]*)\]\(https://[^()]*\)`)

@@ -11,13 +11,16 @@ import (
 	"time"
 )
 
+// margin stands before what happens in a step.
+const margin = "   "
+
 // settling bounds how long workflows may take after a step.
 const settling = 2 * time.Minute
 
 // Play plays a scenario, prints what each person sees, and returns an error as
 // soon as a step is not as it should be.
 func (s *Stage) Play(ctx context.Context, scenario Scenario) error {
-	fmt.Fprintf(s.out, "Rehearsal %q: %s\n", scenario.Name, scenario.Summary)
+	s.tellf("", "Rehearsal %q: %s", scenario.Name, scenario.Summary)
 	if err := s.before(ctx, scenario.Before); err != nil {
 		return err
 	}
@@ -38,13 +41,14 @@ func (s *Stage) before(ctx context.Context, steps []Step) error {
 		fmt.Fprint(s.out, unseen.String())
 		return fmt.Errorf("before the first step: %w", err)
 	}
-	fmt.Fprintln(s.out, "(an owner has set up the central repository before, as in the scenario "+setUp+")")
+	s.tellf("", "(an owner has set up the central repository before, as in the scenario %s)", setUp)
 	return nil
 }
 
 func (s *Stage) steps(ctx context.Context, steps []Step) error {
 	for i, step := range steps {
-		fmt.Fprintf(s.out, "\n%d. %s\n", i+1, step.Title)
+		fmt.Fprintln(s.out)
+		s.tellf(fmt.Sprintf("%d. ", i+1), "%s", step.Title)
 		if err := s.play(ctx, step); err != nil {
 			if log := s.log.String(); log != "" {
 				fmt.Fprintf(s.out, "\nWhat the workflow's steps printed:\n%s", indent(log))
@@ -64,7 +68,8 @@ func (s *Stage) play(ctx context.Context, step Step) error {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			return err
 		}
-		fmt.Fprintf(s.out, "   %s writes %s\n%s", step.Who, path, indent(content))
+		s.tellf(margin, "%s writes %s", step.Who, path)
+		s.frame(content)
 	}
 	if err := s.edit(step); err != nil {
 		return err
@@ -80,8 +85,9 @@ func (s *Stage) play(ctx context.Context, step Step) error {
 		}
 	}
 	if step.Time != "" {
-		fmt.Fprintf(s.out, "   the time comes for what is scheduled at %q\n", step.Time)
-		if err := s.Box.Schedule(centralRepo, step.Time); err != nil {
+		of := cmp.Or(step.Of, centralRepo)
+		s.tellf(margin, "the time comes for what %s has scheduled at %q", of, step.Time)
+		if err := s.Box.Schedule(of, step.Time); err != nil {
 			return err
 		}
 	}
@@ -93,14 +99,14 @@ func (s *Stage) play(ctx context.Context, step Step) error {
 	if err := s.news(); err != nil {
 		return err
 	}
-	if target := s.leaked(); target != "" {
-		return fmt.Errorf("the token of %s was printed", target)
+	if secret := s.leaked(); secret != "" {
+		return fmt.Errorf("%s was printed", secret)
 	}
 	for _, claim := range step.Holds {
 		if err := claim.Check(s); err != nil {
 			return fmt.Errorf("it should be so that %s: %w", claim.What, err)
 		}
-		fmt.Fprintf(s.out, "   checked: %s\n", claim.What)
+		s.tellf(margin+"checked: ", "%s", claim.What)
 	}
 	return nil
 }
@@ -118,29 +124,45 @@ func (s *Stage) edit(step Step) error {
 	if strings.Count(string(content), step.Edit.Old) != 1 {
 		return fmt.Errorf("%q does not stand exactly once in %s", step.Edit.Old, step.Edit.Path)
 	}
-	fmt.Fprintf(s.out, "   %s edits %s\n%s%s", step.Who, step.Edit.Path, marked("- ", step.Edit.Old), marked("+ ", step.Edit.New))
+	s.tellf(margin, "%s edits %s", step.Who, step.Edit.Path)
+	s.frame(step.Edit.String())
 	return os.WriteFile(file, []byte(strings.Replace(string(content), step.Edit.Old, step.Edit.New, 1)), 0o600)
 }
 
+// String is the edit as a diff; the line that the new text begins with, too,
+// is there for people to see where they are.
+func (e Edit) String() string {
+	first, rest, _ := strings.Cut(e.Old, "\n")
+	if after, ok := strings.CutPrefix(e.New, first+"\n"); ok && first != "" {
+		return "  " + first + "\n" + marked("- ", rest) + marked("+ ", after)
+	}
+	return marked("- ", e.Old) + marked("+ ", e.New)
+}
+
 func marked(mark, text string) string {
-	return indent(mark + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+mark) + "\n")
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(mark + strings.TrimSuffix(line, "\n") + "\n")
+	}
+	return b.String()
 }
 
 func (s *Stage) command(ctx context.Context, step Step) error {
-	fmt.Fprintf(s.out, "   %s$ %s\n", step.Who, shown(step.Run))
+	s.tellf(margin+step.Who+"$ ", "%s", shown(step.Run))
 	text, exit, err := s.run(ctx, step)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(s.out, indent(text))
+	s.frame(text)
 	if exit != 0 {
 		fmt.Fprintf(s.out, "   (exit %d)\n", exit)
 	}
 	if exit != step.Exit {
 		return fmt.Errorf("exit code %d, expected %d", exit, step.Exit)
 	}
+	said := strings.Join(strings.Fields(text), " ") // wherever the lines are broken
 	for _, want := range step.Says {
-		if !strings.Contains(text, want) {
+		if !strings.Contains(said, want) {
 			return fmt.Errorf("it does not say %q", want)
 		}
 	}
@@ -153,17 +175,18 @@ func (s *Stage) Summary(scenario Scenario) {
 	for _, step := range scenario.Steps {
 		claims += len(step.Holds)
 	}
-	fmt.Fprintf(s.out, "\nCompleted: %s.\n", scenario.Summary)
+	fmt.Fprintln(s.out)
+	s.tellf("Completed: ", "%s.", scenario.Summary)
 	fmt.Fprintf(s.out, "  %d steps as expected, %d statements about the world checked\n", len(scenario.Steps), claims)
-	fmt.Fprintf(s.out, "  published: %s\n", cmp.Or(strings.Join(s.Registry.Published(), ", "), "nothing"))
+	s.tellf("  published: ", "%s", cmp.Or(strings.Join(s.Registry.Published(), ", "), "nothing"))
 	fmt.Fprintf(s.out, "  API calls: %d, every one held against GitHub's own description\n", len(s.Box.Calls()))
 }
 
-// leaked names a target whose token stands in what anybody has printed.
+// leaked names a secret that stands in what anybody has printed.
 func (s *Stage) leaked() string {
-	for target, token := range seedTokens {
-		if strings.Contains(s.shown.String(), token) || strings.Contains(s.log.String(), token) {
-			return target
+	for name, value := range s.secrets {
+		if strings.Contains(s.shown.String(), value) || strings.Contains(s.log.String(), value) {
+			return name
 		}
 	}
 	return ""
@@ -186,12 +209,4 @@ func shown(command []string) string {
 		words[0] = "gh release-request"
 	}
 	return strings.Join(words, " ")
-}
-
-func indent(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		b.WriteString("   | " + strings.TrimRight(line, "\n") + "\n")
-	}
-	return b.String()
 }

@@ -35,9 +35,11 @@ type Step struct {
 	// Happens is what happens before the command without any program: a click in
 	// the browser, CI, a registry.
 	Happens func(context.Context, *Stage) error
-	// Time is the cron expression of scheduled workflows of the central
-	// repository whose time comes after the command.
+	// Time is the cron expression of scheduled workflows whose time comes after
+	// the command.
 	Time string
+	// Of is the repository of those workflows; empty: the central one.
+	Of string
 	// Settle waits, after the command, until no workflow runs.
 	Settle bool
 

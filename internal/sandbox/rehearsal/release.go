@@ -73,7 +73,7 @@ func requestSteps() []Step {
 		{Who: requester, Title: "sam asks for a release: one command", Dir: "sdk",
 			Run: []string{ours, "sdk", "1.2.3", "--yes"}, Says: []string{"https://github.com/" + centralRepo + "/issues/1"},
 			Holds: []Claim{
-				{"the release branch is one commit on main", branchReady},
+				{"the release branch is one commit on main", oneCommit(sdkRepo, "1.2.3")},
 				{"nothing is published", published()},
 			}},
 		{Who: requester, Title: "asking again changes nothing", Dir: "sdk",

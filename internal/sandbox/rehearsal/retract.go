@@ -20,7 +20,7 @@ func takeBackSteps() []Step {
 			Run: []string{ours, "retract", "1", "--yes", "-R", centralRepo}, Settle: true,
 			Holds: []Claim{
 				{"the request is closed as not planned, with its receipt", all(ended(1, hub.NotPlanned), said(1, "Taken back"))},
-				{"the release branch is gone", branchGone},
+				{"the release branch is gone", branchGone(sdkRepo, "1.2.3")},
 			}},
 		{Who: approver, Title: "alex has not heard of it, and is told", Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}, Exit: 3,
 			Says: []string{"request-closed"}},

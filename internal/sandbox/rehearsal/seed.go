@@ -22,6 +22,8 @@ const (
 const (
 	centralRepo = "acme/publish"
 	sdkRepo     = "acme/sdk"
+	relayRepo   = "acme/relay"
+	blocker     = "release-blocker" // label
 )
 
 // people is who may be played, and what each is.
@@ -59,7 +61,7 @@ func seed(h *hub.Hub) error {
 }
 
 // sources are the repositories of the projects.
-var sources = []string{sdkRepo, "acme/relay", "acme/website"}
+var sources = []string{sdkRepo, relayRepo, "acme/website"}
 
 // seedBare makes people and repositories, and nothing for releases.
 func seedBare(h *hub.Hub) error {
@@ -92,6 +94,7 @@ func seedProject(h *hub.Hub, name string) error {
 	repo.SetRole(requester, hub.Write)
 	repo.SetRole(junior, hub.Write)
 	repo.SetRole(machine, hub.Write)
+	repo.AddLabel(blocker, "b60205", "holds releases until it is closed")
 	repo.ReportCheckOnPush("test", "acme-ci", "success")
 	return nil
 }

@@ -33,6 +33,8 @@ type Stage struct {
 	shown *strings.Builder  // all that was printed
 	told  map[string]string // what was printed of the central repository
 	ended map[int64]int     // attempts of runs that were printed
+	// secrets are what nobody may ever be shown, by what they are.
+	secrets map[string]string
 }
 
 // Open sets the stage: a sandbox in a directory of its own, with the people,
@@ -57,7 +59,10 @@ func set(ctx context.Context, programs Programs, out io.Writer, furnish func(*St
 			return nil, errors.Join(err, os.RemoveAll(bin))
 		}
 	}
-	s := &Stage{log: &syncBuffer{}, shown: &strings.Builder{}, told: map[string]string{}, ended: map[int64]int{}}
+	s := &Stage{log: &syncBuffer{}, shown: &strings.Builder{}, told: map[string]string{}, ended: map[int64]int{}, secrets: map[string]string{}}
+	for target, token := range seedTokens {
+		s.secrets["the token of "+target] = token
+	}
 	s.out = io.MultiWriter(s.shown, out)
 	s.Box, err = sandbox.Start(ctx, sandbox.Options{Program: filepath.Join(bin, "gh-release-request"), Workflows: true, Log: s.log})
 	if err != nil {
@@ -85,7 +90,7 @@ func (s *Stage) Home(login string) string {
 	return ""
 }
 
-// run runs a command as a person at a terminal of 100 columns sees it; there is
+// run runs a command as a person at a terminal of the frame's width sees it; there is
 // nobody to answer questions. It returns all that was printed, in order, and
 // the exit code.
 func (s *Stage) run(ctx context.Context, step Step) (string, int, error) {
@@ -101,7 +106,7 @@ func (s *Stage) run(ctx context.Context, step Step) (string, int, error) {
 	}
 	defer terminal.Close()
 	defer tty.Close()
-	if err := pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: 100}); err != nil {
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: uint16(within)}); err != nil {
 		return "", 0, err
 	}
 	cmd.Stdout, cmd.Stderr = tty, tty
@@ -135,8 +140,11 @@ func lookPath(env []string, name string) (string, error) {
 }
 
 // git runs git in the bare repository of the SDK.
-func (s *Stage) git(args ...string) (string, error) {
-	cmd := exec.Command("git", append([]string{"--git-dir", s.Box.Hub().Settings(sdkRepo).Repository().Dir}, args...)...)
+func (s *Stage) git(args ...string) (string, error) { return s.gitIn(sdkRepo, args...) }
+
+// gitIn runs git in the bare repository of a project.
+func (s *Stage) gitIn(repo string, args ...string) (string, error) {
+	cmd := exec.Command("git", append([]string{"--git-dir", s.Box.Hub().Settings(repo).Repository().Dir}, args...)...)
 	cmd.Env = s.Box.Env(owner)
 	out, err := cmd.Output()
 	if err != nil {

@@ -41,7 +41,7 @@ func pressSteps() []Step {
 				{"nothing is published", published()},
 			}},
 		{Who: requester, Title: "sam looks at what is waiting; GitHub does not tell sam what alex may do", Dir: "sdk",
-			Run: []string{ours, "status"}, Says: []string{"pending", "of 2 approvals", "perhaps alex"}},
+			Run: []string{ours, "view", "1"}, Says: []string{"pending", "of 2 approvals", "perhaps alex"}},
 		{Who: owner, Title: "olivia sets the label accepted in the browser, which is the same", Happens: press(owner, 1, "accepted"), Settle: true,
 			Holds: []Claim{
 				{"all three targets are out, each once", published("npm/sdk@1.2.3", "docs/sdk@1.2.3", "docker/sdk@1.2.3")},
