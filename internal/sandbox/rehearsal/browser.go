@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
@@ -20,6 +21,52 @@ func press(who string, number int, label string) func(context.Context, *Stage) e
 		h := s.Box.Hub()
 		_, err = h.AddLabels(h.As(who), issue.ID, label)
 		return err
+	}
+}
+
+// block has somebody open an issue that holds the releases of a project.
+func block(who, repo, title string) func(context.Context, *Stage) error {
+	return func(_ context.Context, s *Stage) error {
+		h := s.Box.Hub()
+		issue, err := h.CreateIssue(h.As(who), h.Settings(repo).ID(), hub.NewIssue{Title: title, Labels: []string{blocker}})
+		if err == nil {
+			s.tellf(margin, "%s#%d, with the label %s: %s", repo, issue.Number, blocker, issue.Title)
+		}
+		return err
+	}
+}
+
+// unblock has somebody close the first issue of a project.
+func unblock(who, repo string) func(context.Context, *Stage) error {
+	return func(_ context.Context, s *Stage) error {
+		h := s.Box.Hub()
+		issue, err := h.Issue(h.As(who), h.Settings(repo).ID(), 1)
+		if err != nil {
+			return err
+		}
+		_, err = h.UpdateIssue(h.As(who), issue.ID, hub.IssueChange{State: new(hub.ClosedState)})
+		s.tellf(margin, "%s#%d is closed", repo, issue.Number)
+		return err
+	}
+}
+
+// pushToken has an owner set the secret that a project's workflow pushes with.
+func pushToken(repo string) func(context.Context, *Stage) error {
+	return func(_ context.Context, s *Stage) error {
+		h := s.Box.Hub()
+		token := h.NewToken(hub.TokenSpec{User: machine, Kind: hub.FineGrained, Repos: []string{repo},
+			Permissions: map[string]hub.Access{"contents": hub.WriteAccess, "metadata": hub.ReadAccess}})
+		h.Settings(repo).AddSecret("RELEASE_PUSH_TOKEN", token.Secret)
+		s.secrets["the token that "+repo+" pushes with"] = token.Secret
+		return nil
+	}
+}
+
+// passUntil has time pass.
+func passUntil(when time.Time) func(context.Context, *Stage) error {
+	return func(_ context.Context, s *Stage) error {
+		s.Box.Hub().SetNow(when)
+		return nil
 	}
 }
 
