@@ -26,6 +26,8 @@ var checks = []check{
 	seals,
 	due,
 	runners,
+	leftSecrets,
+	leaks,
 }
 
 // What any check may find.

@@ -14,6 +14,8 @@ type Hub interface {
 	environmentDoor
 	secretDoor
 	sealDoor
+	sourceSecretDoor
+	sourceFileDoor
 }
 
 // repositoryDoor reads repositories themselves.

@@ -21,9 +21,9 @@ type leak struct {
 // scanned is what a workflow file, or an action of the repository, holds.
 type scanned struct {
 	leaks  []leak
-	local  []string       // files of the repository's own actions that it uses, without ending
-	names  map[string]int // secrets that it reads, with the first line
-	unread error          // why the file was not read
+	local  []string    // files of the repository's own actions that it uses, without ending
+	reads  []secretUse // each secret once
+	unread error       // why the file was not read
 }
 
 // scan reads a workflow file or an action's. It takes any text.
@@ -33,7 +33,7 @@ func scan(text string) scanned {
 		return scanned{unread: err}
 	}
 	s := &scanner{document: d, seen: map[ast.Node]bool{}}
-	s.names = secretNames(text)
+	s.reads = secretsRead(text)
 	s.foreign = s.startedByOthers()
 	for _, job := range s.entries(s.under(d.body, "jobs")) {
 		s.steps(s.under(job, "steps"))
@@ -111,28 +111,30 @@ func (s *scanner) action(step, uses ast.Node) {
 	}
 }
 
-var (
-	// secretForm is how an expression names a secret.
-	// https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#secrets-context
-	secretForm = regexp.MustCompile(`\bsecrets(?:\.([A-Za-z_][A-Za-z0-9_]*)|\[\s*'([A-Za-z_][A-Za-z0-9_]*)'\s*\])`)
-)
+// secretUse is where a file first reads a secret.
+type secretUse struct {
+	name string // in upper case, as GitHub keeps it
+	line int
+}
 
-// secretNames are the secrets that a file reads, in upper case as GitHub keeps
-// them, with the first line of each.
-func secretNames(text string) map[string]int {
-	names := map[string]int{}
+// secretRef is how an expression names a secret.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#secrets-context
+var secretRef = regexp.MustCompile(`\bsecrets(?:\.([A-Za-z_][A-Za-z0-9_]*)|\[\s*'([A-Za-z_][A-Za-z0-9_]*)'\s*\])`)
+
+func secretsRead(text string) []secretUse {
+	var all []secretUse
 	line := 0
 	for row := range strings.Lines(text) {
 		line++
 		if strings.HasPrefix(strings.TrimSpace(row), "#") {
 			continue
 		}
-		for _, m := range secretForm.FindAllStringSubmatch(row, -1) {
+		for _, m := range secretRef.FindAllStringSubmatch(row, -1) {
 			name := strings.ToUpper(m[1] + m[2])
-			if _, have := names[name]; !have {
-				names[name] = line
+			if !slices.ContainsFunc(all, func(u secretUse) bool { return u.name == name }) {
+				all = append(all, secretUse{name, line})
 			}
 		}
 	}
-	return names
+	return all
 }
