@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/release-request/gh-release-request/internal/sandbox/rehearsal"
 )
 
 var update = flag.Bool("update", false, "write what scripts compare with anew")
@@ -22,6 +24,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"gh-release-request": func() { os.Exit(Main(context.Background(), System(), os.Args[1:])) },
 		"terminal":           func() { os.Exit(terminal(os.Args[1:])) },
+
+		rehearsal.UploadProgram: func() { os.Exit(rehearsal.Upload(os.Args[1:], os.Stdout, os.Stderr)) },
 	})
 }
 
