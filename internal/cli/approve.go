@@ -30,7 +30,7 @@ func newApproveCmd(env *Env, run func(context.Context, *approveOptions) error) *
 	opts := &approveOptions{Env: env}
 	cmd := &cobra.Command{
 		Use:     "approve [REQUEST...]",
-		GroupID: groupRequests,
+		GroupID: groupApproval,
 		Short:   "Approve a request",
 		Long: `Show what would be published, check it against the rules as if you had approved,
 ask, and set the label accepted as you. The label is the approval; setting it in

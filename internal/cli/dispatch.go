@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/fault"
 )
 
@@ -15,7 +16,8 @@ const requestName = "request"
 
 // dispatch reads the first argument that is no flag: a command or alias, else
 // what may be a project, for which it puts the command request in front. The
-// policy decides there whether it is one; what is none never gets further.
+// policy decides there whether it is one; what is none never gets further. Help
+// reads no policy: so what looks like a slip for a command is told of first.
 func dispatch(root *cobra.Command, env *Env, args []string) ([]string, error) {
 	if len(args) > 1 && isCompletion(args[0]) {
 		return dispatchCompletion(root, args), nil
@@ -28,8 +30,21 @@ func dispatch(root *cobra.Command, env *Env, args []string) ([]string, error) {
 		return nil, fault.New(fault.Failed, "%s is the number of a request, not a project", word).
 			WithHint("gh release-request view %s", m[1])
 	}
+	if slices.Contains(config.Reserved(), strings.ToLower(word)) {
+		return nil, unknownCommand(root, word) // no project has such a name
+	}
 	env.commands = commandNames(root)
+	if near := nearCommands(root, word); len(near) > 0 && asksForHelp(args) {
+		env.Streams.Notef("%q is no command; did you mean %s? This is what a project of that name would mean.\n\n", word, near[0])
+	}
 	return slices.Concat([]string{requestName}, args), nil
+}
+
+// asksForHelp reports whether a flag does.
+func asksForHelp(args []string) bool {
+	before, _, _ := strings.Cut(strings.Join(args, "\n")+"\n", "\n--\n")
+	words := strings.Split(before, "\n")
+	return slices.Contains(words, "--help") || slices.Contains(words, "-h")
 }
 
 // dispatchCompletion does the same for a command line that is being typed: all

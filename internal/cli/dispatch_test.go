@@ -37,7 +37,6 @@ func TestDispatch_commandsComeBeforeProjects(t *testing.T) {
 		"--bogus sdk":                 "",
 		"sdk 1.2.3":                   "request",
 		"aprove 42":                   "request",
-		"STATUS":                      "request",
 		". 1.2.3":                     "request",
 		"acme/sdk 1.2.3":              "request",
 		"-R acme/publish sdk 1.2.3":   "request",
@@ -57,6 +56,37 @@ func TestDispatch_commandsComeBeforeProjects(t *testing.T) {
 		}
 		if err != nil || !slices.Equal(got, wanted) || (len(env.commands) > 0) != (want != "") {
 			t.Errorf("%q became %q, %v", line, got, err)
+		}
+	}
+}
+
+// A policy can have no project of such a name, so none is looked for.
+func TestDispatch_aReservedWordIsNoProject(t *testing.T) {
+	for word, hint := range map[string]string{"STATUS": "gh release-request status", "audit": "gh release-request --help", "Reject": "gh release-request reject"} {
+		for _, args := range [][]string{{word}, {word, "--help"}, {"-R", "acme/publish", word, "1.2.3"}} {
+			env, _, _ := world{}.env(t)
+			_, err := dispatch(newRootCmd(env), env, args)
+			if err == nil || fault.HintOf(err) != hint {
+				t.Errorf("%q: %v, hint %q", args, err, fault.HintOf(err))
+			}
+		}
+	}
+}
+
+func TestDispatch_helpTellsOfACommandThatWasMeant(t *testing.T) {
+	for line, want := range map[string]string{
+		"aprove --help":       "\"aprove\" is no command; did you mean approve?",
+		"-h aprove":           "\"aprove\" is no command; did you mean approve?",
+		"sdk --help":          "",
+		"aprove 42":           "",
+		"aprove -- 42 --help": "",
+	} {
+		env, _, stderr := world{}.env(t)
+		if _, err := dispatch(newRootCmd(env), env, strings.Fields(line)); err != nil {
+			t.Fatal(err)
+		}
+		if got := stderr.String(); !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%q: %q is said, want %q", line, got, want)
 		}
 	}
 }

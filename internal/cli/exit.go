@@ -3,16 +3,18 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/output"
 )
 
 // exitCodes is the only place that knows numbers. gh hands an extension's exit
-// code on, so they mean what gh's mean, and 3 is ours. The help of the program
+// code on, so they mean what gh's mean, and 3 is ours. The help topic exit-codes
 // shows this table.
 var exitCodes = []struct {
 	kind  fault.Kind
@@ -43,14 +45,53 @@ func exitCode(err error) int {
 	return 1
 }
 
-// exitHelp is the table as help shows it.
-func exitHelp() string {
-	var b strings.Builder
-	b.WriteString("  0  done, or nothing to do\n")
-	for _, row := range exitCodes {
-		fmt.Fprintf(&b, "  %d  %s\n", row.code, row.means)
-	}
-	return b.String()
+// success is what code 0 means.
+const success = "done, or nothing to do"
+
+var exitCodesTopic = topic{
+	name:  "exit-codes",
+	short: "Exit codes, and what each means",
+	intro: `How a command ended. gh hands the code of an extension on, and where gh has the
+same case the number is gh's.`,
+	parts: func() []topicPart {
+		general := topicPart{rows: []topicRow{{"0", success}}}
+		for _, row := range exitCodes {
+			general.rows = append(general.rows, topicRow{strconv.Itoa(row.code), row.means})
+		}
+		return []topicPart{general}
+	},
+}
+
+// exitNote is what a code means of one command.
+type exitNote struct {
+	code int
+	says string
+}
+
+// exitNotes are the codes that say more of a command than of all, by its path
+// below the program's name.
+var exitNotes = map[string][]exitNote{
+	"request": {{3, "something stands against the release: nothing was changed"}},
+	"approve": {
+		{0, "approved; with --watch: published"},
+		{3, "a rule refuses: nothing was set, unless --anyway was given"},
+		{8, "approved, and the gate will wait"},
+	},
+	"watch": {
+		{0, "published"},
+		{1, "a target failed, or nobody can tell"},
+		{3, "refused, rejected, taken back, replaced, changed or expired"},
+		{8, "not over when the time was"},
+	},
+	"doctor":        {{0, "no error was found"}, {3, "an error was found"}},
+	"token verify":  {{0, "the token works"}, {1, "it cannot be told"}, {3, "the token does not work"}},
+	"config check":  {{0, "nothing is wrong"}, {1, "something is wrong, or cannot be read"}},
+	"workflow gate": {{0, "a verdict was reached, whichever it is"}, {1, "none could be"}},
+}
+
+// notesOf returns what codes mean of the command itself.
+func notesOf(cmd *cobra.Command) []exitNote {
+	return exitNotes[strings.TrimPrefix(cmd.CommandPath(), cmd.Root().CommandPath()+" ")]
 }
 
 // tell writes an error and its hint.

@@ -36,7 +36,7 @@ func TestExitCode_ofEveryKind(t *testing.T) {
 		}
 	}
 	for _, row := range exitCodes {
-		if !strings.Contains(exitHelp(), fmt.Sprintf("  %d  %s\n", row.code, row.means)) {
+		if !strings.Contains(exitCodesTopic.text(), fmt.Sprintf("  %d  %s\n", row.code, row.means)) {
 			t.Errorf("help does not show %d", row.code)
 		}
 	}

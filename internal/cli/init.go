@@ -31,7 +31,7 @@ func newInitCmd(env *Env, run func(context.Context, *initOptions) error) *cobra.
 	cmd := &cobra.Command{
 		Use:     "init [central | source]",
 		GroupID: groupSetup,
-		Short:   "Write or update the files of the central repository, or of a source",
+		Short:   "Write or update the files of a central or source repository",
 		Long: `Write the files of a central repository into the clone you stand in: a policy to
 start from, the workflows that follow from the policy, and what belongs to them.
 Run it again after each change of the policy.

@@ -21,7 +21,7 @@ func newRejectCmd(env *Env, run func(context.Context, *rejectOptions) error) *co
 	opts := &rejectOptions{Env: env}
 	cmd := &cobra.Command{
 		Use:     "reject [REQUEST] --reason TEXT",
-		GroupID: groupRequests,
+		GroupID: groupApproval,
 		Short:   "Say no to a request, for a reason",
 		Long: `End a request for good, as an approver. The comment "#reject TEXT" is left on it as
 you; the workflow of the central repository obeys it: it closes the request and

@@ -12,6 +12,7 @@ import (
 // The groups in which help lists commands.
 const (
 	groupRequests = "requests"
+	groupApproval = "approval"
 	groupSetup    = "setup"
 	groupActions  = "actions"
 )
@@ -45,16 +46,16 @@ the repository you stand in.`,
 	root.SetOut(env.Streams.Out)
 	root.SetErr(env.Streams.Err)
 	root.SetVersionTemplate(versionLine())
-	root.SetHelpTemplate(helpTemplate)
-	root.SetUsageTemplate(usageTemplate)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { env.Streams.Printf("%s", helpText(cmd)) })
 	root.SetFlagErrorFunc(flagError)
-	root.PersistentFlags().StringVarP(&env.repo, "repo", "R", "", "the central repository, `[HOST/]OWNER/REPO`")
+	root.PersistentFlags().StringVarP(&env.repo, "repo", "R", "", "the central repository `[HOST/]OWNER/REPO`")
 	root.PersistentFlags().BoolP("help", "h", false, "show help")
 	root.Flags().Bool("version", false, "show the version")
 
 	root.AddGroup(
-		&cobra.Group{ID: groupRequests, Title: "Requests"},
-		&cobra.Group{ID: groupSetup, Title: "Set-up"},
+		&cobra.Group{ID: groupRequests, Title: "Ask and follow"},
+		&cobra.Group{ID: groupApproval, Title: "Approve"},
+		&cobra.Group{ID: groupSetup, Title: "Administer"},
 		&cobra.Group{ID: groupActions, Title: "Inside GitHub Actions"},
 	)
 	root.AddCommand(
@@ -72,50 +73,12 @@ the repository you stand in.`,
 		newDoctorCmd(env, runDoctor),
 		newWorkflowCmd(env),
 	)
-	root.SetHelpCommand(newHelpCmd())
+	root.SetHelpCommand(newHelpCmd(env))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	dressCompletion(root)
 	addCompletions(root, env)
 	return root
-}
-
-// newHelpCmd is cobra's, but for a name that is not there, which is misuse.
-func newHelpCmd() *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Help for a command",
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			found, _, err := cmd.Root().Find(args)
-			if err != nil {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return commandNames(found), cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			found, rest, err := cmd.Root().Find(args)
-			if err != nil || len(rest) > 0 {
-				return unknownCommand(found, args[len(args)-1])
-			}
-			return found.Help()
-		},
-	}
-}
-
-// helpOrMisuse is what a command does that only holds others.
-func helpOrMisuse(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return unknownCommand(cmd, args[0])
-	}
-	return cmd.Help()
-}
-
-func unknownCommand(parent *cobra.Command, word string) error {
-	err := fault.New(fault.Failed, "%q is no command of %s", word, parent.CommandPath())
-	parent.SuggestionsMinimumDistance = 2 // cobra's own default, which it sets too late
-	if near := parent.SuggestionsFor(word); len(near) > 0 {
-		return err.WithHint("%s %s", parent.CommandPath(), near[0])
-	}
-	return err.WithHint("%s --help", parent.CommandPath())
 }
 
 // flagError says what is wrong with flags, and where they are explained.

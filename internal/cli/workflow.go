@@ -26,7 +26,7 @@ refuse to run elsewhere.`,
 			`Read everything about the request RELEASE_REQUEST_ISSUE, decide by the rules, say
 the verdict on the request, and set the outputs decision, digest, digest12,
 attested and target-NAME. The exit code is 0 for every verdict.`, runGate),
-		newWorkflowStepCmd(env, "checkout", "Check out the approved commit for one target, if it still may be published",
+		newWorkflowStepCmd(env, "checkout", "Check out the approved commit, if it still may be published",
 			`Decide once more, over facts read now, whether target RELEASE_REQUEST_TARGET may
 be published as the gate said, and only then fetch the approved commit.`, runCheckout),
 		newWorkflowStepCmd(env, "publish", "Publish one target from the checkout",

@@ -113,7 +113,7 @@ func (d *decoder) policy(p *Policy) reader {
 // version reads the number of the file's form. One that is not known here is
 // most likely that of a newer program.
 func (d *decoder) version() reader {
-	return reader{form{kind: "integer", words: []any{Version}}, func(n *node) {
+	return reader{form{kind: "integer", allowed: []any{Version}}, func(n *node) {
 		if n.kind != broken && (n.kind != number || n.text != strconv.Itoa(Version)) {
 			d.wrong(n, "this program reads only version: %d", Version)
 		}

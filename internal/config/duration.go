@@ -81,7 +81,7 @@ func (d *decoder) duration(into *time.Duration, allowed span) reader {
 
 // form is that of a duration that is left where it is not given.
 func (s span) form(left time.Duration) form {
-	f := form{kind: "string", pattern: durationForm.String()}
+	f := form{kind: "string", called: s.String(), pattern: durationForm.String()}
 	if left >= s.least {
 		f.left = showDuration(left)
 	}

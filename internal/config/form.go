@@ -11,7 +11,8 @@ import (
 // reader, and never less.
 type form struct {
 	kind    string // type of JSON; empty: any of either
-	words   []any  // the values allowed; nil: any of the kind
+	called  string // for people, where the kind says too little
+	allowed []any  // the values; nil: any of the kind
 	pattern string
 	least   int // of a number
 	most    int // of a number; 0: no limits
@@ -97,7 +98,7 @@ func (f form) schema(about string) members {
 	}
 	add("description", about, about != "")
 	add("type", f.kind, f.kind != "")
-	add("enum", f.words, f.words != nil)
+	add("enum", f.allowed, f.allowed != nil)
 	add("pattern", f.pattern, f.pattern != "")
 	add("minimum", f.least, f.most > 0)
 	add("maximum", f.most, f.most > 0)

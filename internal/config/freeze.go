@@ -53,7 +53,7 @@ func (d *decoder) freezes(into *[]policy.Freeze) reader {
 
 // day reads a date as the moment at which it begins.
 func (d *decoder) day(into *time.Time) reader {
-	return reader{form{kind: "string", pattern: dayForm.String()}, func(n *node) {
+	return reader{form{kind: "string", called: "a day such as 2026-12-19", pattern: dayForm.String()}, func(n *node) {
 		const allowed = "a day of the form YYYY-MM-DD"
 		if !d.is(n, text, allowed) {
 			return

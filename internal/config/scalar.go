@@ -111,7 +111,7 @@ func (d *decoder) choice(into *string, also string, words ...string) reader {
 		*into = n.text
 	}}
 	for _, word := range words {
-		r.form.words = append(r.form.words, word)
+		r.form.allowed = append(r.form.allowed, word)
 	}
 	if slices.Contains(words, *into) {
 		return r.otherwise(*into)
