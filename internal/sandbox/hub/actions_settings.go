@@ -33,8 +33,8 @@ const (
 	privateRetention = 400
 )
 
-// newActionsSettings are those of a new repository in a new organisation.
-func newActionsSettings() ActionsSettings {
+// NewActionsSettings are those of a new repository in a new organisation.
+func NewActionsSettings() ActionsSettings {
 	return ActionsSettings{
 		Enabled: true, Allowed: "all", DefaultToken: ReadAccess, Retention: publicRetention, ForkApproval: "first_time_contributors",
 	}

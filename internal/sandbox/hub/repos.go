@@ -107,7 +107,7 @@ func (h *Hub) newRepo(s RepoSpec) *repo {
 		Private: s.Private, HasIssues: true, DefaultBranch: cmp.Or(s.DefaultBranch, "main"),
 		CreatedAt: now, UpdatedAt: now, PushedAt: now,
 		roles: map[int64]Role{}, moved: map[int]*issue{}, protections: map[string]*Protection{},
-		secrets: newSecrets(id), actions: newActionsSettings(),
+		secrets: newSecrets(id), actions: NewActionsSettings(),
 	}
 }
 
