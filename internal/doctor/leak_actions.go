@@ -32,7 +32,7 @@ var actions = []publishingAction{
 	{"katyo/publish-crates", crates, without("dry-run"), "https://github.com/katyo/publish-crates"},
 	{"HaaLeo/publish-vscode-extension", vscode, without("dryrun"), "https://github.com/HaaLeo/publish-vscode-extension"},
 	{"cycjimmy/semantic-release-action", configured, without("dry_run"), "https://github.com/cycjimmy/semantic-release-action"},
-	{"goreleaser/goreleaser-action", configured, releases, "https://github.com/goreleaser/goreleaser-action"},
+	{"goreleaser/goreleaser-action", configured, goreleaserPublishes, "https://github.com/goreleaser/goreleaser-action"},
 	{"docker/build-push-action", containers, pushes, "https://github.com/docker/build-push-action"},
 	{"docker/bake-action", containers, with("push"), "https://github.com/docker/bake-action"},
 	{"redhat-actions/push-to-registry", containers, nil, "https://github.com/redhat-actions/push-to-registry"},
@@ -56,7 +56,7 @@ var registryOutput = regexp.MustCompile(`type=registry|push=true`)
 
 func pushes(in inputs) bool { return in.on("push") || registryOutput.MatchString(in["outputs"]) }
 
-// releases asks of the arguments what would be asked of the program.
-func releases(in inputs) bool {
+// goreleaserPublishes asks of the arguments what would be asked of the program.
+func goreleaserPublishes(in inputs) bool {
 	return publishing(append([]string{"goreleaser"}, strings.Fields(in["args"])...)) != nil
 }
