@@ -26,19 +26,13 @@ var checks = []check{
 	seals,
 	due,
 	runners,
-	leftSecrets,
-	leaks,
+	access,
+	apps,
+	defaultBranch,
+	actionsSettings,
+	bases,
+	releases,
 }
-
-// What any check may find.
-var (
-	notTold = kind{"not-told", Note,
-		"GitHub tells this only to people with a right that you lack, so it was not looked at.",
-		"Look again as somebody with the right that is named."}
-	notRead = kind{"not-read", Error,
-		"The call failed, so it was not looked at.",
-		"Run it again."}
-)
 
 // repositories holds what is found before any check looks.
 var repositories = check{

@@ -8,7 +8,6 @@ package doctor
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -153,45 +152,4 @@ func (d *Doctor) sources() []source {
 		all[i].projects = append(all[i].projects, p)
 	}
 	return all
-}
-
-// unlooked are the findings for what could not be looked at. An error may be
-// several, joined.
-func unlooked(where, right string, err error) []Finding {
-	if err == nil {
-		return nil
-	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []Finding
-		for _, one := range joined.Unwrap() {
-			all = append(all, unlooked(where, right, one)...)
-		}
-		return all
-	}
-	if missed, ok := errors.AsType[*missed](err); ok {
-		where, right = missed.where, missed.right
-	}
-	if github.IsForbidden(err) || github.IsNotFound(err) {
-		return []Finding{notTold.at(where, "GitHub does not tell: "+err.Error(), "look again as somebody with "+right)}
-	}
-	return []Finding{notRead.at(where, err.Error(), "")}
-}
-
-// missed is one thing of several that could not be looked at.
-type missed struct {
-	where string
-	right string // that it takes
-	cause error
-}
-
-func (m *missed) Error() string { return m.cause.Error() }
-func (m *missed) Unwrap() error { return m.cause }
-
-// miss says what could not be looked at, and which right it takes; nil for no
-// error.
-func miss(where, right string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return &missed{where, right, err}
 }

@@ -13,6 +13,11 @@ type Hub interface {
 	labelDoor
 	environmentDoor
 	secretDoor
+	accessDoor
+	appDoor
+	branchDoor
+	actionsDoor
+	releaseDoor
 	sealDoor
 	sourceSecretDoor
 	sourceFileDoor
