@@ -15,14 +15,13 @@ import (
 type sourceSecretDoor interface {
 	RepositorySecrets(ctx context.Context, repo string) ([]github.Secret, error)
 	OrganizationSecrets(ctx context.Context, repo string) ([]github.Secret, error)
-	DependabotSecrets(ctx context.Context, repo string) ([]github.Secret, error)
 	Environments(ctx context.Context, repo string) ([]github.Environment, error)
 	EnvironmentSecrets(ctx context.Context, repo, environment string) ([]github.Secret, error)
 }
 
 var leftSecrets = check{
 	name:    "Tokens left behind",
-	asks:    "the names of the secrets that a source repository can read: its own, its environments', Dependabot's, and those of the organisation",
+	asks:    "the names of the secrets that a source repository can read: its own, its environments', and those that the organisation shows it",
 	kinds:   []kind{secretNamed, secretUploads, centralKey, secretLikely, secretSigns},
 	central: findLeftSecrets,
 }
@@ -98,9 +97,6 @@ func (v *visit) secretsOf(ctx context.Context, s source) ([]kept, error) {
 		errs = append(errs, miss("secrets that "+owner+" shows "+s.Name, right, err))
 		all = append(all, namesIn(shown, "organisation "+owner, "--org "+owner)...)
 	}
-	bots, err := v.Hub.DependabotSecrets(ctx, s.Name)
-	errs = append(errs, miss("secrets of Dependabot in "+s.Name, right, err))
-	all = append(all, namesIn(bots, s.Name+" Dependabot", "--app dependabot --repo "+s.Name)...)
 	environments, err := v.Hub.Environments(ctx, s.Name)
 	errs = append(errs, miss("environments of "+s.Name, "read access to "+s.Name, err))
 	for _, e := range environments {

@@ -16,13 +16,6 @@ func (c *Client) OrganizationSecrets(ctx context.Context, repo string) ([]Secret
 	return c.secretNames(ctx, "repos/"+repo+"/actions/organization-secrets?per_page=100")
 }
 
-// DependabotSecrets lists the secrets that runs started by Dependabot can read.
-// It takes write access; to others GitHub says 403.
-// https://docs.github.com/en/rest/dependabot/secrets#list-repository-secrets
-func (c *Client) DependabotSecrets(ctx context.Context, repo string) ([]Secret, error) {
-	return c.secretNames(ctx, "repos/"+repo+"/dependabot/secrets?per_page=100")
-}
-
 func (c *Client) secretNames(ctx context.Context, path string) ([]Secret, error) {
 	return whole(ctx, c, path, "secrets", func(s Secret) string { return s.Name })
 }
