@@ -50,6 +50,20 @@ func unblock(who, repo string) func(context.Context, *Stage) error {
 	}
 }
 
+// start has somebody start a workflow by hand on main: a project's release, or
+// the central repository's sweep.
+func start(who, repo string, inputs map[string]any) func(context.Context, *Stage) error {
+	return func(_ context.Context, s *Stage) error {
+		file := "release.yml"
+		if repo == centralRepo {
+			file = "sweep.yml"
+		}
+		h := s.Box.Hub()
+		_, err := h.DispatchWorkflow(h.As(who), h.Settings(repo).ID(), file, "main", inputs)
+		return err
+	}
+}
+
 // pushToken has an owner set the secret that a project's workflow pushes with.
 func pushToken(repo string) func(context.Context, *Stage) error {
 	return func(_ context.Context, s *Stage) error {

@@ -34,7 +34,7 @@ func calendarSteps() []Step {
 // enrolSteps is how the owner of a source repository has its own workflow ask.
 func enrolSteps(project string) []Step {
 	return []Step{
-		{Who: owner, Title: "she clones " + project + ", whose own workflow is to ask",
+		{Who: owner, Title: "olivia clones " + project + ", whose own workflow is to ask",
 			Run: []string{"git", "clone", "--quiet", "https://github.com/acme/" + project, project}},
 		{Who: owner, Title: "init writes the file: it calls the central repository, and holds no key to it", Dir: project,
 			Run: []string{ours, "init", "source", "--yes", "-R", centralRepo}, Says: []string{".github/workflows/release.yml"}},

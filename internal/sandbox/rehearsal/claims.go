@@ -103,6 +103,48 @@ func plainName(job string) string { return digest.ReplaceAllString(job, "") }
 
 var digest = regexp.MustCompile(` ([0-9a-f]{12}|\$\{\{.*\}\})`)
 
+// attested is true when the newest run of a project left one record.
+func attested(repo string) func(*Stage) error {
+	return func(s *Stage) error {
+		runs, err := s.runs(repo)
+		if err != nil {
+			return err
+		}
+		h := s.Box.Hub()
+		checks, err := h.CheckRuns(h.As(owner), h.Settings(repo).ID(), runs[len(runs)-1].SHA)
+		if err != nil {
+			return err
+		}
+		records := 0
+		for _, check := range checks {
+			for _, note := range check.Annotations {
+				if note.Title == ours[len("gh-"):] {
+					records++
+				}
+			}
+		}
+		if records != 1 {
+			return fmt.Errorf("there are %d records", records)
+		}
+		return nil
+	}
+}
+
+// asked is true when a request, which the workflow filed, says all the words.
+func asked(number int, want ...string) func(*Stage) error {
+	return func(s *Stage) error {
+		issue, err := s.issue(number)
+		if err != nil {
+			return err
+		}
+		missing := slices.IndexFunc(want, func(words string) bool { return !strings.Contains(issue.Body, words) })
+		if missing >= 0 || issue.Author.Login != hub.ActionsBotLogin {
+			return fmt.Errorf("it is by %s, and says\n%s", issue.Author.Login, issue.Body)
+		}
+		return nil
+	}
+}
+
 // said is true when one comment of the workflow on a request holds all the words.
 func said(number int, want ...string) func(*Stage) error {
 	return func(s *Stage) error {

@@ -65,7 +65,7 @@ type Claim struct {
 func Scenarios() []Scenario {
 	return []Scenario{
 		releaseScenario(), dressScenario(), movedScenario(), twoScenario(), emergencyScenario(), cancelledScenario(), retractScenario(),
-		calverScenario(), heldScenario(), setUpScenario(),
+		calverScenario(), heldScenario(), sourceScenario(), setUpScenario(),
 	}
 }
 
