@@ -3,9 +3,13 @@
 package actions
 
 import (
+	"crypto/rand"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/crypto/nacl/box"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
@@ -83,6 +87,53 @@ func TestSecrets_doNotAppearInLogs(t *testing.T) {
 	if text := strings.Join(logs[0].Lines, "\n"); !strings.Contains(text, "has ***") || strings.Contains(text, "value-of-pypi") {
 		t.Errorf("log: %q", text)
 	}
+}
+
+// showsSecret is two jobs of one environment that show the test what they have
+// for a secret; the first waits in between.
+const showsSecret = `
+on: {issues: {types: [labeled]}}
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    environment: npm
+    steps:
+      - run: printf %s "$T" > "$SHARED/shown"; read line < "$SHARED/go"
+        env: {T: "${{ secrets.NPM_TOKEN }}"}
+      - run: printf %s "$T" > "$SHARED/shown"
+        env: {T: "${{ secrets.NPM_TOKEN }}"}
+  b:
+    needs: a
+    runs-on: ubuntu-latest
+    environment: npm
+    steps:
+      - run: printf %s "$T" > "$SHARED/shown"
+        env: {T: "${{ secrets.NPM_TOKEN }}"}
+`
+
+func TestSecrets_ofAJobAreThoseOfItsBeginning(t *testing.T) {
+	w := newWorld(t, map[string]string{"a.yml": showsSecret})
+	w.repo.AddEnvironment(hub.EnvironmentSpec{Name: "npm", Secrets: map[string]string{"NPM_TOKEN": "old"}})
+	shown, goOn := w.pipe("shown"), w.pipe("go")
+	w.label(w.issue(), "accepted")
+	before := w.hear(shown)
+	bob, id := w.hub.As("bob"), w.repo.ID()
+	key, err := w.hub.SecretsKey(bob, id, "npm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, err := box.SealAnonymous(nil, []byte("new"), &key.Key, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.hub.PutSecret(bob, id, "npm", "NPM_TOKEN", key.ID, sealed); err != nil {
+		t.Fatal(err)
+	}
+	w.tell(goOn)
+	if got := []string{before, w.hear(shown), w.hear(shown)}; !slices.Equal(got, []string{"old", "old", "new"}) {
+		t.Errorf("the steps have %q", got)
+	}
+	w.idle()
 }
 
 func TestLabel_thatIsNotMeantMakesASkippedRun(t *testing.T) {
