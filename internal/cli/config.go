@@ -10,6 +10,6 @@ func newConfigCmd(env *Env) *cobra.Command {
 		Args:    cobra.ArbitraryArgs,
 		RunE:    helpOrMisuse,
 	}
-	cmd.AddCommand(newConfigCheckCmd(env, runConfigCheck))
+	cmd.AddCommand(newConfigCheckCmd(env, runConfigCheck), newConfigSchemaCmd(env))
 	return cmd
 }

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 
 	"github.com/release-request/gh-release-request/internal/config"
@@ -188,5 +190,26 @@ func TestHelp_tellsOfEveryKeyOfThePolicy(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
+	}
+}
+
+func TestConfigSchema_printsTheOneInDocs(t *testing.T) {
+	env, out, _ := world{}.env(t)
+	if code := Main(t.Context(), env, []string{"config", "schema"}); code != 0 {
+		t.Fatalf("code %d", code)
+	}
+	want, err := os.ReadFile("../../docs/policy.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), out.String()); diff != "" {
+		t.Errorf("it is not docs/policy.schema.json: %s", diff)
+	}
+	template, err := os.ReadFile("../scaffold/templates/release-requests.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first := "# yaml-language-server: $schema=" + config.SchemaURL + "\n"; !strings.HasPrefix(string(template), first) {
+		t.Errorf("the policy of init does not begin with %s", first)
 	}
 }
