@@ -32,6 +32,8 @@ var checks = []check{
 	actionsSettings,
 	bases,
 	releases,
+	leftSecrets,
+	leaks,
 }
 
 // repositories holds what is found before any check looks.
