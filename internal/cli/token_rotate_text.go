@@ -159,17 +159,18 @@ func (o *tokenRotateOptions) end(ctx context.Context, d *desk, rotator *token.Ro
 		problems = append(problems, busy(nil, running, "revoke the old values only when these have ended, which began with them: %s"))
 	}
 	for _, t := range plan.Tokens {
-		page := token.Settings(t.Verify, d.central.Host)
-		if page == "" {
-			page = "where it was made"
+		where := " where it was made."
+		if page := token.Settings(t.Verify, d.central.Host); page != "" {
+			where = ": " + page
 		}
 		switch {
+		case !slices.ContainsFunc(t.Places, func(p token.Stored) bool { return p.State == token.Set }):
 		case !slices.Contains(replaced, t.Name):
 			s.Notef("Do not revoke the old %s: it is still in use.\n", t.Name)
 		case len(running) == 0 && err == nil:
-			s.Notef("Now revoke the old %s: %s\n", t.Name, page)
+			s.Notef("Now revoke the old %s%s\n", t.Name, where)
 		default:
-			s.Notef("Then revoke the old %s: %s\n", t.Name, page)
+			s.Notef("Then revoke the old %s%s\n", t.Name, where)
 		}
 	}
 	return fault.All("it is not done yet", problems)

@@ -56,11 +56,13 @@ func NewPlan(central *github.Central, policy *config.Policy, stored []Stored, wi
 			problems = append(problems, err)
 		}
 	}
-	for _, name := range Names(policy) {
-		t := planned(policy, stored, name)
-		if !wish.wants(t, central.At) {
+	seen := map[string]bool{}
+	for _, s := range stored {
+		t := planned(policy, stored, s.Secret)
+		if seen[t.Name] || !wish.wants(t, central.At) {
 			continue
 		}
+		seen[t.Name] = true
 		plan.Tokens = append(plan.Tokens, t)
 		for _, place := range t.Places {
 			// Who may not write is not told what is there: that is said once.
