@@ -26,13 +26,15 @@ var doctorCmds = map[string]func(*testscript.TestScript, bool, []string){
 
 // setVerbs are called with what follows the name; on is false for unset.
 var setVerbs = map[string]func(h *hub.Hub, a []string, on bool){
-	// set secret REPO NAME [ENVIRONMENT]
+	// set secret REPO NAME [ENVIRONMENT]: the environment is made if need be, as by a job
 	"secret": func(h *hub.Hub, a []string, on bool) {
 		repo, environment := h.Settings(a[0]), strings.Join(a[2:], "")
 		switch {
 		case !on:
 			repo.RemoveSecret(environment, a[1])
 		case environment != "":
+			_, err := h.UseEnvironment(repo.ID(), environment)
+			must(err)
 			repo.AddEnvironmentSecret(environment, a[1], "value-of-"+a[1])
 		default:
 			repo.AddSecret(a[1], "value-of-"+a[1])
