@@ -75,9 +75,9 @@ func (v *visit) findBase(ctx context.Context, x *expected) (level, []Finding, er
 	word, err := v.Hub.BasePermission(ctx, org)
 	switch {
 	case err != nil:
-		return none, nil, miss("base permission of "+org, "ownership of "+org, err)
+		return none, nil, miss("base permission of "+org, ownership(org), err)
 	case word == "":
-		return none, nil, untold("base permission of "+org, "ownership of "+org, "what every member may do")
+		return none, nil, untold("base permission of "+org, ownership(org), "what every member may do")
 	}
 	base := map[string]level{"read": reads, "write": writes, "admin": writes}[word]
 	if !x.tooMuch(base, none) {

@@ -50,7 +50,7 @@ func findApps(ctx context.Context, v *visit) ([]Finding, error) {
 	for _, owner := range ownersOf(needed) {
 		installed, err := v.Hub.OrgInstallations(ctx, owner)
 		if err != nil {
-			errs = append(errs, miss("Apps of "+owner, "ownership of "+owner, err))
+			errs = append(errs, miss("Apps of "+owner, ownership(owner), err))
 			continue
 		}
 		if strings.EqualFold(owner, v.owner()) {

@@ -64,3 +64,9 @@ func unlooked(where, right string, err error) []Finding {
 	}
 	return []Finding{notRead.at(where, err.Error(), "")}
 }
+
+// ownership is the right to see how an organisation is set up. gh does not ask
+// for the scope by itself.
+func ownership(org string) string {
+	return "ownership of " + org + ", and a token that shows it: gh auth refresh --scopes admin:org"
+}

@@ -1,0 +1,10 @@
+package doctor_test
+
+import "testing"
+
+// A set-up that is as it should be has no findings, and one that is broken in
+// one way has exactly that.
+func TestLook_findsExactlyWhatIsBroken(t *testing.T) {
+	w := newWorld(t)
+	w.wantFindings(t, w.look(w.client))
+}

@@ -1,0 +1,199 @@
+package doctor_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/release-request/gh-release-request/internal/doctor"
+	"github.com/release-request/gh-release-request/internal/facts/factstest"
+	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/sandbox/hub"
+	"github.com/release-request/gh-release-request/internal/seal"
+	"github.com/release-request/gh-release-request/internal/token"
+)
+
+func TestMain(m *testing.M) { os.Exit(factstest.Main(m)) }
+
+// world is a central repository, its source repository and their organisation
+// as they should be, to be made worse in one way at a time.
+type world struct {
+	*factstest.World
+	t       *testing.T
+	client  *github.Client
+	drifted []string // workflow files that are not as the policy asks for
+	app     hub.App
+	on      hub.InstalledApp // where it is installed
+}
+
+const quiet = "on: workflow_dispatch\njobs: {build: {runs-on: ubuntu-latest, steps: [{run: 'true'}]}}\n"
+
+// newWorld sets everything up as an owner of the organisation does in the
+// browser.
+func newWorld(t *testing.T) *world {
+	w := &world{World: factstest.New(t, "sdk"), t: t}
+	h := w.Hub()
+	w.client = w.as(hub.TokenSpec{User: "olivia", Scopes: []string{"repo", "admin:org"}})
+	h.AddTeam("acme", "release-owners", "olivia")
+	h.AddTeam("acme", "platform", "erin")
+	w.Central.SetTeamRole("release-owners", hub.Write)
+	for _, name := range []string{"emergency", "acknowledged", "failed"} {
+		w.Central.AddLabel(name, "b60205", "")
+	}
+	w.app = h.AddApp("acme-releases", "acme", map[string]hub.Access{"contents": hub.WriteAccess, "metadata": hub.ReadAccess})
+	w.install("acme-releases")
+	key, err := seal.NewKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Central.AddEnvironment(hub.EnvironmentSpec{Name: "release-gate", Branches: []string{"main"}, Secrets: map[string]string{"RELEASE_APP_KEY": "key"}})
+	w.Central.AddEnvironmentSecret("npm", "NPM_TOKEN", "npm-value")
+	w.Central.AddEnvironmentSecret("docs", "RELEASE_SEAL_KEY", key.Reveal())
+	w.push(map[string]string{
+		".github/release-requests.yml": fmt.Sprintf(policyFile, w.app.ID, key.Public()), "CODEOWNERS": "/.github/ @acme/release-owners\n",
+		".github/workflows/intake.yml": quiet, ".github/workflows/sweep.yml": quiet,
+	})
+	w.protect(w.Central, hub.Protection{})
+	w.protect(w.Source, hub.Protection{})
+	w.Source.SetImmutableReleases(true)
+	w.actions(w.Central, nil)
+	return w
+}
+
+const policyFile = `version: 1
+binary: {version: v1.2.3, sha256: {linux-amd64: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef}}
+expected-access:
+  write: ["@acme/release-owners"]
+  triage: [adam]
+source-access: {app-id: %d}
+targets:
+  npm: {environment: npm, secrets: [NPM_TOKEN]}
+  docs: {environment: docs, source-token: write, seal: %s}
+tokens:
+  NPM_TOKEN: {rotate-every: 80d}
+projects:
+  sdk:
+    repository: acme/sdk
+    targets: [npm, docs]
+    prepare: none
+    publish: {run: ["true"]}
+`
+
+func (w *world) as(spec hub.TokenSpec) *github.Client {
+	w.t.Helper()
+	c, err := github.New(github.Options{Host: "github.com", Token: w.Hub().NewToken(spec).Secret, UserAgent: "test"})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c
+}
+
+// install installs the policy's App on what it is needed for, and more.
+func (w *world) install(slug string, more ...string) {
+	if w.on.ID != 0 {
+		w.Hub().Uninstall(w.on.ID)
+	}
+	w.on = w.Hub().Install(hub.InstallationSpec{App: slug, Account: "acme", Repos: append([]string{w.Repository(), w.Name()}, more...)})
+}
+
+// push commits files to the default branch of the central repository; empty
+// ones are deleted. Its protection is lifted meanwhile.
+func (w *world) push(files map[string]string) {
+	w.t.Helper()
+	before := w.Hub().Protections(w.Central.ID())
+	w.Central.Unprotect("main")
+	clone := filepath.Join(w.t.TempDir(), "central")
+	w.Git("olivia", "", "clone", "-q", "https://github.com/"+w.Repository()+".git", clone)
+	for name, text := range files {
+		path := filepath.Join(clone, name)
+		if text == "" {
+			w.Git("olivia", clone, "rm", "-q", name)
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	w.Git("olivia", clone, "add", "-A")
+	w.Git("olivia", clone, "commit", "-q", "-m", "set up")
+	w.Git("olivia", clone, "push", "-q")
+	for _, p := range before {
+		w.Central.Protect(p)
+	}
+}
+
+// policy is the policy with texts replaced, in pairs.
+func (w *world) policy(oldNew ...string) {
+	w.t.Helper()
+	central, err := w.client.ReadCentral(w.t.Context(), w.Repository(), ".github/release-requests.yml", 0)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	text := strings.NewReplacer(oldNew...).Replace(central.Policy.Text)
+	if text == central.Policy.Text {
+		w.t.Fatalf("the policy holds nothing of %q", oldNew)
+	}
+	w.push(map[string]string{".github/release-requests.yml": text})
+}
+
+// protect demands what it should of main, but for what is given.
+func (w *world) protect(repo *hub.Settings, but hub.Protection) {
+	but.Pattern, but.Reviews, but.CodeOwners, but.EnforceAdmins = "main", 1-but.Reviews, !but.CodeOwners, !but.EnforceAdmins
+	repo.Protect(but)
+}
+
+// actions sets Actions up as they should be, but for a change.
+func (w *world) actions(repo *hub.Settings, change func(*hub.ActionsSettings)) {
+	repo.ChangeActions(func(s *hub.ActionsSettings) {
+		*s = hub.NewActionsSettings()
+		s.Allowed, s.Selected, s.ForkApproval = "selected", hub.SelectedActions{GitHubOwned: true}, "all_external_contributors"
+		if change != nil {
+			change(s)
+		}
+	})
+}
+
+func (w *world) look(c *github.Client) []doctor.Finding {
+	w.t.Helper()
+	reader := w.ReaderThrough(c, true)
+	central, policy, err := reader.Policy(w.t.Context(), 0)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	d := &doctor.Doctor{Hub: c, Central: central, Policy: policy, Due: token.Due,
+		Drifted: func(context.Context) ([]string, error) { return w.drifted, nil }}
+	findings, err := d.Look(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return findings
+}
+
+// wantFindings holds what was found to "CODE WHERE" each.
+func (w *world) wantFindings(t *testing.T, findings []doctor.Finding, want ...string) {
+	t.Helper()
+	got := []string{}
+	for _, f := range findings {
+		got = append(got, f.Code+" "+f.Where)
+		if f.Says == "" || f.Fix == "" || f.Check == "" {
+			t.Errorf("%+v lacks words", f)
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(append([]string{}, want...), got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+		for _, f := range findings {
+			t.Logf("%s %s: %s", f.Code, f.Where, f.Says)
+		}
+	}
+}
