@@ -43,8 +43,8 @@ of the command watch.
 With --emergency REASON the label emergency is set instead, after the reason was
 left on the request. From a person whom the policy lists under approval.emergency
 it stands in for the approval, and passes over four eyes, CI, freezes and blockers.
-It is on record, and an exception for the audit until a second person sets the
-label acknowledged.
+It is on record as an exception, which a second person acknowledges with the label
+acknowledged.
 
 ` + requestHelp,
 		Example: examples("$ gh release-request approve 42", "# in a script", "$ gh release-request approve 42 43 --yes --watch"),
