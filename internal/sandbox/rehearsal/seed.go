@@ -82,12 +82,20 @@ func seedBare(h *hub.Hub) error {
 }
 
 func seedProject(h *hub.Hub, name string) error {
-	repo, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: name, Files: map[string]string{
+	files := map[string]string{
 		"VERSION":            "1.2.2\n",
 		"README.md":          "# " + name + "\n",
 		"scripts/prepare.sh": "#!/bin/sh\n# Sets the version of the project.\nset -eu\necho \"$1\" > VERSION\n",
 		"scripts/publish.sh": "#!/bin/sh\n# Publishes to one target.\nset -eu\ntest \"$(cat VERSION)\" = \"$2\"\n" + UploadProgram + " \"$1\" " + name + " \"$2\"\n",
-	}})
+	}
+	if name == "tools" { // of which there are two
+		files = map[string]string{
+			"py/VERSION": "1.2.2\n", "js/VERSION": "1.2.2\n", "README.md": "# tools\n",
+			"scripts/prepare.sh": "#!/bin/sh\n# Sets the version of one tool.\nset -eu\necho \"$2\" > \"$1/VERSION\"\n",
+			"scripts/publish.sh": "#!/bin/sh\n# Publishes one tool to one target.\nset -eu\ntest \"$(cat \"$1/VERSION\")\" = \"$3\"\n" + UploadProgram + " \"$2\" \"$1\" \"$3\"\n",
+		}
+	}
+	repo, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: name, Files: files})
 	if err != nil {
 		return err
 	}
