@@ -7,4 +7,12 @@ import "testing"
 func TestLook_findsExactlyWhatIsBroken(t *testing.T) {
 	w := newWorld(t)
 	w.wantFindings(t, w.look(w.client))
+	for _, v := range variants {
+		t.Run(v.name, func(t *testing.T) {
+			v.breaks(w)
+			w.wantFindings(t, w.look(w.client), v.want...)
+			v.mends(w)
+		})
+	}
+	w.wantFindings(t, w.look(w.client))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/release-request/gh-release-request/internal/doctor"
+	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/facts/factstest"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
@@ -30,6 +31,9 @@ type world struct {
 	drifted []string // workflow files that are not as the policy asks for
 	app     hub.App
 	on      hub.InstalledApp // where it is installed
+	another hub.InstalledApp
+	rules   int64  // of the default branch, if it is a ruleset
+	clone   string // of the central repository
 }
 
 const quiet = "on: workflow_dispatch\njobs: {build: {runs-on: ubuntu-latest, steps: [{run: 'true'}]}}\n"
@@ -47,7 +51,10 @@ func newWorld(t *testing.T) *world {
 		w.Central.AddLabel(name, "b60205", "")
 	}
 	w.app = h.AddApp("acme-releases", "acme", map[string]hub.Access{"contents": hub.WriteAccess, "metadata": hub.ReadAccess})
-	w.install("acme-releases")
+	w.install()
+	if _, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: "more"}); err != nil {
+		t.Fatal(err)
+	}
 	key, err := seal.NewKey()
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +92,10 @@ projects:
     publish: {run: ["true"]}
 `
 
+// Name and Repository stay what they are when the source repository is renamed.
+func (w *world) Name() string       { return "acme/sdk" }
+func (w *world) Repository() string { return "acme/sdk-publish" }
+
 func (w *world) as(spec hub.TokenSpec) *github.Client {
 	w.t.Helper()
 	c, err := github.New(github.Options{Host: "github.com", Token: w.Hub().NewToken(spec).Secret, UserAgent: "test"})
@@ -94,41 +105,81 @@ func (w *world) as(spec hub.TokenSpec) *github.Client {
 	return c
 }
 
-// install installs the policy's App on what it is needed for, and more.
-func (w *world) install(slug string, more ...string) {
+// install installs the policy's App on what it is needed for.
+func (w *world) install() { w.installOn(w.Repository(), w.Name()) }
+
+// installOn installs it on repositories, all for none.
+func (w *world) installOn(repositories ...string) {
 	if w.on.ID != 0 {
 		w.Hub().Uninstall(w.on.ID)
 	}
-	w.on = w.Hub().Install(hub.InstallationSpec{App: slug, Account: "acme", Repos: append([]string{w.Repository(), w.Name()}, more...)})
+	w.on = w.Hub().Install(hub.InstallationSpec{App: w.app.Slug, Account: "acme", Repos: repositories})
 }
 
-// push commits files to the default branch of the central repository; empty
-// ones are deleted. Its protection is lifted meanwhile.
+// other installs another App, which may write.
+func (w *world) other(repositories ...string) {
+	if _, err := w.Hub().App("bumper"); err != nil {
+		w.Hub().AddApp("bumper", "acme", map[string]hub.Access{"contents": hub.WriteAccess})
+	}
+	w.another = w.Hub().Install(hub.InstallationSpec{App: "bumper", Account: "acme", Repos: repositories})
+}
+
+// environment sets who may deploy to one.
+func (w *world) environment(name string, protected, custom bool, branches ...string) {
+	w.t.Helper()
+	owner, h := w.Hub().As("olivia"), w.Hub()
+	_, err := h.PutEnvironment(owner, w.Central.ID(), name, protected, custom)
+	w.must(err)
+	for _, branch := range branches {
+		_, err := h.AddBranchPolicy(owner, w.Central.ID(), name, branch, false)
+		w.must(err)
+	}
+}
+
+// ruleset demands of main what its protection would, but of some.
+func (w *world) ruleset(bypass ...hub.BypassActor) {
+	w.rules = w.Central.AddRuleset(hub.Ruleset{Name: "main", Bypass: bypass, Rules: []hub.Rule{
+		{Type: hub.PullRequestRule, Reviews: 1, CodeOwners: true}, {Type: hub.NonFastForwardRule},
+	}})
+}
+
+// sweep records a run of the workflow sweep.
+func (w *world) sweep() {
+	w.t.Helper()
+	const path = ".github/workflows/sweep.yml"
+	id, _ := w.Hub().NextRun(w.Central.ID(), path)
+	_, err := w.Hub().AddRun(hub.RunSpec{ID: id, Repo: w.Central.ID(), Workflow: hub.WorkflowFile{Name: "sweep", Path: path}, Title: "sweep",
+		Event: "schedule", Ref: "refs/heads/main", SHA: w.Git("olivia", w.Central.Repository().Dir, "rev-parse", "main"), Actor: w.Hub().As("olivia").User, Status: "queued"})
+	w.must(err)
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// push commits files to the default branch of the central repository, past its
+// protection; empty ones are deleted.
 func (w *world) push(files map[string]string) {
 	w.t.Helper()
-	before := w.Hub().Protections(w.Central.ID())
-	w.Central.Unprotect("main")
-	clone := filepath.Join(w.t.TempDir(), "central")
-	w.Git("olivia", "", "clone", "-q", "https://github.com/"+w.Repository()+".git", clone)
+	if w.clone == "" {
+		w.clone = filepath.Join(w.t.TempDir(), "central")
+		w.Git("olivia", "", "clone", "-q", w.Central.Repository().Dir, w.clone)
+	}
 	for name, text := range files {
-		path := filepath.Join(clone, name)
+		path := filepath.Join(w.clone, name)
 		if text == "" {
-			w.Git("olivia", clone, "rm", "-q", name)
+			w.must(os.Remove(path))
 			continue
 		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			w.t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			w.t.Fatal(err)
-		}
+		w.must(os.MkdirAll(filepath.Dir(path), 0o700))
+		w.must(os.WriteFile(path, []byte(text), 0o600))
 	}
-	w.Git("olivia", clone, "add", "-A")
-	w.Git("olivia", clone, "commit", "-q", "-m", "set up")
-	w.Git("olivia", clone, "push", "-q")
-	for _, p := range before {
-		w.Central.Protect(p)
-	}
+	w.Git("olivia", w.clone, "add", "-A")
+	w.Git("olivia", w.clone, "commit", "-q", "-m", "set up")
+	w.Git("olivia", w.clone, "push", "-q")
 }
 
 // policy is the policy with texts replaced, in pairs.
@@ -164,7 +215,7 @@ func (w *world) actions(repo *hub.Settings, change func(*hub.ActionsSettings)) {
 
 func (w *world) look(c *github.Client) []doctor.Finding {
 	w.t.Helper()
-	reader := w.ReaderThrough(c, true)
+	reader := &facts.Reader{Repository: w.Repository(), Central: c, Source: c, People: c, Preview: true}
 	central, policy, err := reader.Policy(w.t.Context(), 0)
 	if err != nil {
 		w.t.Fatal(err)
