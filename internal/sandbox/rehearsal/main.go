@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/release-request/gh-release-request/internal/sandbox/npm"
 )
 
 // Streams are those of the process.
@@ -71,7 +73,11 @@ Nothing leaves this machine, and nothing of yours is read or changed.`,
 func (o options) run(ctx context.Context, s Streams) error {
 	if o.list {
 		for _, scenario := range Scenarios() {
-			fmt.Fprintf(s.Out, "%-16s %s\n", scenario.Name, scenario.Summary)
+			needs := ""
+			if scenario.Node {
+				needs = " (needs Node)"
+			}
+			fmt.Fprintf(s.Out, "%-16s %s%s\n", scenario.Name, scenario.Summary, needs)
 		}
 		return nil
 	}
@@ -94,10 +100,17 @@ func (o options) run(ctx context.Context, s Streams) error {
 		return err
 	}
 	defer os.RemoveAll(temp)
+	var modules *npm.Programs
+	if scenario.Node {
+		if modules, err = npm.Find(ctx, ""); err != nil {
+			return fmt.Errorf("the scenario %s: %w", scenario.Name, err)
+		}
+	}
 	programs, err := o.programs(ctx, temp)
 	if err != nil {
 		return err
 	}
+	programs.NPM = modules
 	var quiet strings.Builder
 	out := s.Out
 	if o.shell || o.serve {

@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -60,7 +62,8 @@ func (s *Stage) steps(ctx context.Context, steps []Step) error {
 }
 
 func (s *Stage) play(ctx context.Context, step Step) error {
-	for path, content := range step.Write {
+	for _, path := range slices.Sorted(maps.Keys(step.Write)) {
+		content := s.filled(step.Write[path])
 		file := filepath.Join(s.Home(step.Who), step.Dir, path)
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			return err
@@ -109,6 +112,14 @@ func (s *Stage) play(ctx context.Context, step Step) error {
 		s.tellf(margin+"checked: ", "%s", claim.What)
 	}
 	return nil
+}
+
+// filled puts what became known on the stage into a text.
+func (s *Stage) filled(text string) string {
+	for name, value := range s.known {
+		text = strings.ReplaceAll(text, "${"+name+"}", value)
+	}
+	return text
 }
 
 // edit makes a step's change of a file, and shows it.
@@ -178,8 +189,20 @@ func (s *Stage) Summary(scenario Scenario) {
 	fmt.Fprintln(s.out)
 	s.tellf("Completed: ", "%s.", scenario.Summary)
 	fmt.Fprintf(s.out, "  %d steps as expected, %d statements about the world checked\n", len(scenario.Steps), claims)
-	s.tellf("  published: ", "%s", cmp.Or(strings.Join(s.Registry.Published(), ", "), "nothing"))
+	s.tellf("  published: ", "%s", cmp.Or(strings.Join(s.published(), ", "), "nothing"))
 	fmt.Fprintf(s.out, "  API calls: %d, every one held against GitHub's own description\n", len(s.Box.Calls()))
+}
+
+// published lists what is out in all registries.
+func (s *Stage) published() []string {
+	list := s.Registry.Published()
+	if s.packages != nil {
+		versions, _ := s.packages.Versions(context.Background(), sdkPackage) // none if it does not say
+		for _, version := range versions {
+			list = append(list, sdkPackage+"@"+version)
+		}
+	}
+	return list
 }
 
 // leaked names a secret that stands in what anybody has printed.

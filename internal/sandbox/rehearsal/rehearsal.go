@@ -14,6 +14,8 @@ import (
 type Scenario struct {
 	Name    string
 	Summary string // one line
+	// Node says that it takes Node.js and npm, which everything else does without.
+	Node bool
 	// Before is played first, and shown only if it fails: what other scenarios
 	// show.
 	Before []Step
@@ -29,6 +31,7 @@ type Step struct {
 	// Run is the command: program and arguments.
 	Run []string
 	// Write is files written before the command, below Dir: as an editor would.
+	// In them ${NAME} stands for what became known on the stage.
 	Write map[string]string
 	// Edit is a change of a file before the command.
 	Edit Edit
@@ -65,7 +68,7 @@ type Claim struct {
 func Scenarios() []Scenario {
 	return []Scenario{
 		releaseScenario(), dressScenario(), movedScenario(), twoScenario(), emergencyScenario(), cancelledScenario(), retractScenario(),
-		calverScenario(), heldScenario(), sourceScenario(), setUpScenario(),
+		calverScenario(), heldScenario(), sourceScenario(), craftScenario(), setUpScenario(),
 	}
 }
 

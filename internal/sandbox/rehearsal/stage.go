@@ -14,12 +14,16 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/release-request/gh-release-request/internal/sandbox"
+	"github.com/release-request/gh-release-request/internal/sandbox/npm"
 )
 
 // Programs are the executables that people and jobs find first on PATH.
 type Programs struct {
 	Product string // gh-release-request, built from this checkout
 	Self    string // a program that acts as Upload when it is called UploadProgram
+	// NPM are for scenarios that need Node; nil: there are none, and no registry
+	// of npm.
+	NPM *npm.Programs
 }
 
 // Stage is a sandbox with acme on it, and where the play has come to.
@@ -35,6 +39,11 @@ type Stage struct {
 	ended map[int64]int     // attempts of runs that were printed
 	// secrets are what nobody may ever be shown, by what they are.
 	secrets map[string]string
+	// known is what became known on the stage, for what is written on it.
+	known map[string]string
+
+	npm      *npm.Programs
+	packages *npm.Registry
 }
 
 // Open sets the stage: a sandbox in a directory of its own, with the people,
@@ -59,7 +68,8 @@ func set(ctx context.Context, programs Programs, out io.Writer, furnish func(*St
 			return nil, errors.Join(err, os.RemoveAll(bin))
 		}
 	}
-	s := &Stage{log: &syncBuffer{}, shown: &strings.Builder{}, told: map[string]string{}, ended: map[int64]int{}, secrets: map[string]string{}}
+	s := &Stage{log: &syncBuffer{}, shown: &strings.Builder{}, told: map[string]string{}, ended: map[int64]int{},
+		secrets: map[string]string{}, known: map[string]string{}, npm: programs.NPM}
 	for target, token := range seedTokens {
 		s.secrets["the token of "+target] = token
 	}
@@ -71,14 +81,43 @@ func set(ctx context.Context, programs Programs, out io.Writer, furnish func(*St
 	s.Registry = NewRegistry(seedTokens)
 	s.Box.Handle(RegistryHost, s.Registry)
 	s.bin = bin
-	if err := errors.Join(furnish(s), s.writeAs(), s.install()); err != nil {
+	if err := errors.Join(furnish(s), s.writeAs(), s.install(), s.openNPM(ctx)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
+// openNPM starts npm's registry, where there is to be one, and keeps its token
+// for the target npm.
+func (s *Stage) openNPM(ctx context.Context) error {
+	if s.npm == nil {
+		return nil
+	}
+	if err := s.npm.Link(s.bin); err != nil {
+		return err
+	}
+	var err error
+	if s.packages, err = s.npm.StartRegistry(ctx, filepath.Join(s.bin, "registry")); err != nil {
+		return err
+	}
+	s.Box.Handle(npm.RegistryHost, s.packages.Handler())
+	token, err := s.packages.NewToken(ctx, "acme")
+	if err != nil {
+		return err
+	}
+	s.Box.Hub().Settings(centralRepo).AddEnvironmentSecret("npm", secretName["npm"], token)
+	s.secrets["the token of npm's registry"] = token
+	return nil
+}
+
 // Close ends the sandbox and removes what Open made.
-func (s *Stage) Close() error { return errors.Join(s.Box.Close(), os.RemoveAll(s.bin)) }
+func (s *Stage) Close() error {
+	err := s.Box.Close()
+	if s.packages != nil {
+		err = errors.Join(err, s.packages.Close())
+	}
+	return errors.Join(err, os.RemoveAll(s.bin))
+}
 
 // Home returns a person's home directory.
 func (s *Stage) Home(login string) string {
