@@ -88,10 +88,11 @@ func (h *Hub) AddUser(login string, emails ...string) User {
 	return h.addAccount(&account{User: User{Login: login, Type: Person}, emails: emails})
 }
 
-// AddOrg adds an organisation with its owners. Members have no role in its
-// repositories until SetBaseRole gives one.
+// AddOrg adds an organisation with its owners. Members may read its
+// repositories, as in every new organisation, until SetBaseRole says otherwise.
+// Source: docs.github.com, "Setting base permissions for an organization".
 func (h *Hub) AddOrg(login string, owners ...string) User {
-	org := h.addAccount(&account{User: User{Login: login, Type: Organization}, members: map[int64]bool{}})
+	org := h.addAccount(&account{User: User{Login: login, Type: Organization}, members: map[int64]bool{}, base: Read})
 	for _, owner := range owners {
 		h.AddMember(login, owner, true)
 	}

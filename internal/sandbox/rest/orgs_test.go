@@ -17,7 +17,6 @@ func (w *appWorld) owners() []string {
 
 func TestOrg_tellsItsOwnersTheBasePermission(t *testing.T) {
 	w := newAppWorld(t)
-	w.hub.SetBaseRole("acme", hub.Read)
 	for _, token := range w.owners() {
 		if got := w.call(token, "GET", "/orgs/acme", "").want(200).get("default_repository_permission"); got != "read" {
 			t.Errorf("the base permission is %v", got)

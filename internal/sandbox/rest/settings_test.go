@@ -23,6 +23,7 @@ func TestSettings_areNotFoundBelowAdmin(t *testing.T) {
 
 func TestTeams_giveTheirMembersARole(t *testing.T) {
 	w := newTeamWorld(t)
+	w.hub.SetBaseRole("acme", hub.NoRole)
 	w.vault.SetTeamRole("leads", hub.Maintain)
 	w.hub.AddTeam("acme", "readers", "rita")
 	w.vault.SetTeamRole("readers", hub.Read)
@@ -56,7 +57,6 @@ func TestTeams_thatAreSecretAreListedToThoseWhoKnowThem(t *testing.T) {
 
 func TestCollaborators_areToldApartByAffiliation(t *testing.T) {
 	w := newTeamWorld(t)
-	w.hub.SetBaseRole("acme", hub.Read)
 	for query, want := range map[string]string{
 		"":                     "[olga:admin rita:read tara:triage wendy:write]",
 		"?affiliation=all":     "[olga:admin rita:read tara:triage wendy:write]",
