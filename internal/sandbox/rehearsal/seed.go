@@ -60,8 +60,9 @@ func seed(h *hub.Hub) error {
 	return nil
 }
 
-// sources are the repositories of the projects.
-var sources = []string{sdkRepo, relayRepo, "acme/website"}
+// sources are the source repositories. The guides under docs/how-to enrol the
+// last three.
+var sources = []string{sdkRepo, relayRepo, "acme/website", "acme/handbook", "acme/tools", "acme/almanac"}
 
 // seedBare makes people and repositories, and nothing for releases.
 func seedBare(h *hub.Hub) error {
