@@ -22,6 +22,8 @@ type Keeper struct {
 
 	// Label is the change of a label that this job is told of; nil: none.
 	Label *LabelChange
+	// Tokens reminds of tokens that are due; nil: nobody does.
+	Tokens *Tokens
 
 	started map[string]bool // projects for which this job has started a run
 }

@@ -60,6 +60,9 @@ func (k *Keeper) sweep(ctx context.Context, except int) []error {
 			return append(problems, context.Cause(ctx))
 		}
 	}
+	if err := k.Tokens.remind(ctx, open, more); err != nil {
+		problems = append(problems, err)
+	}
 	return problems
 }
 
