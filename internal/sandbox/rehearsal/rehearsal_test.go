@@ -109,6 +109,18 @@ func TestScenarios_theDefaultEndsAsItSays(t *testing.T) {
 	}
 }
 
+func TestScenarios_areInTheDocumentation(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "sandbox.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, scenario := range Scenarios() {
+		if !strings.Contains(string(page), "\n| `"+scenario.Name+"` |") {
+			t.Errorf("docs/sandbox.md does not list %s", scenario.Name)
+		}
+	}
+}
+
 func TestPlay_stopsAtAnyBrokenExpectation(t *testing.T) {
 	var out bytes.Buffer
 	stage := open(t, &out)
