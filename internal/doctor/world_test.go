@@ -27,6 +27,7 @@ func TestMain(m *testing.M) { os.Exit(factstest.Main(m)) }
 type world struct {
 	*factstest.World
 	t       *testing.T
+	name    string // of the source repository
 	client  *github.Client
 	drifted []string // workflow files that are not as the policy asks for
 	app     hub.App
@@ -40,19 +41,19 @@ const quiet = "on: workflow_dispatch\njobs: {build: {runs-on: ubuntu-latest, ste
 
 // newWorld sets everything up as an owner of the organisation does in the
 // browser.
-func newWorld(t *testing.T) *world {
-	w := &world{World: factstest.New(t, "sdk"), t: t}
+func newWorld(t *testing.T, name string) *world {
+	w := &world{World: factstest.New(t, name), t: t, name: name}
 	h := w.Hub()
 	w.client = w.as(hub.TokenSpec{User: "olivia", Scopes: []string{"repo", "admin:org"}})
-	h.AddTeam("acme", "release-owners", "olivia")
-	h.AddTeam("acme", "platform", "erin")
-	w.Central.SetTeamRole("release-owners", hub.Write)
+	h.AddTeam("acme", name+"-owners", "olivia")
+	h.AddTeam("acme", name+"-platform", "erin")
+	w.Central.SetTeamRole(name+"-owners", hub.Write)
 	for _, name := range []string{"emergency", "acknowledged", "failed"} {
 		w.Central.AddLabel(name, "b60205", "")
 	}
-	w.app = h.AddApp("acme-releases", "acme", map[string]hub.Access{"contents": hub.WriteAccess, "metadata": hub.ReadAccess})
+	w.app = h.AddApp(name+"-app", "acme", map[string]hub.Access{"contents": hub.WriteAccess, "metadata": hub.ReadAccess})
 	w.install()
-	if _, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: "more"}); err != nil {
+	if _, err := h.AddRepo(hub.RepoSpec{Owner: "acme", Name: name + "-more"}); err != nil {
 		t.Fatal(err)
 	}
 	key, err := seal.NewKey()
@@ -63,7 +64,7 @@ func newWorld(t *testing.T) *world {
 	w.Central.AddEnvironmentSecret("npm", "NPM_TOKEN", "npm-value")
 	w.Central.AddEnvironmentSecret("docs", "RELEASE_SEAL_KEY", key.Reveal())
 	w.push(map[string]string{
-		".github/release-requests.yml": fmt.Sprintf(policyFile, w.app.ID, key.Public()), "CODEOWNERS": "/.github/ @acme/release-owners\n",
+		".github/release-requests.yml": fmt.Sprintf(policyFile, name, w.app.ID, key.Public()), "CODEOWNERS": "/.github/ @acme/" + name + "-owners\n",
 		".github/workflows/intake.yml": quiet, ".github/workflows/sweep.yml": quiet,
 	})
 	w.protect(w.Central, hub.Protection{})
@@ -76,25 +77,25 @@ func newWorld(t *testing.T) *world {
 const policyFile = `version: 1
 binary: {version: v1.2.3, sha256: {linux-amd64: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef}}
 expected-access:
-  write: ["@acme/release-owners"]
+  write: ["@acme/%[1]s-owners"]
   triage: [adam]
-source-access: {app-id: %d}
+source-access: {app-id: %[2]d}
 targets:
   npm: {environment: npm, secrets: [NPM_TOKEN]}
-  docs: {environment: docs, source-token: write, seal: %s}
+  docs: {environment: docs, source-token: write, seal: %[3]s}
 tokens:
   NPM_TOKEN: {rotate-every: 80d}
 projects:
   sdk:
-    repository: acme/sdk
+    repository: acme/%[1]s
     targets: [npm, docs]
     prepare: none
     publish: {run: ["true"]}
 `
 
 // Name and Repository stay what they are when the source repository is renamed.
-func (w *world) Name() string       { return "acme/sdk" }
-func (w *world) Repository() string { return "acme/sdk-publish" }
+func (w *world) Name() string       { return "acme/" + w.name }
+func (w *world) Repository() string { return w.Name() + "-publish" }
 
 func (w *world) as(spec hub.TokenSpec) *github.Client {
 	w.t.Helper()
