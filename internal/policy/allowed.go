@@ -48,12 +48,14 @@ func Allowed(rules Rules, request release.Request, facts Facts, c Command, by re
 	return o.allowed(facts.Preview)
 }
 
-// allowed is the worst of what was said, and all that was said so.
+// allowed is the worst of what was said, and all that was said against it.
 func (o opinion) allowed(preview bool) (Outcome, string) {
 	worst := Pass
 	var sentences []string
 	for _, said := range o.remarks {
-		sentences = append(sentences, said.sentence)
+		if said.outcome != Pass {
+			sentences = append(sentences, said.sentence)
+		}
 		if said.outcome.weight() > worst.weight() {
 			worst = said.outcome
 		}
@@ -107,4 +109,14 @@ func (q *question) settleable(o *opinion, target string) {
 	case t.State != TargetUnknown && t.Settled == nil:
 		o.refuse("", "%s needs no settling: it is %s", target, t.State)
 	}
+}
+
+// MayRequest says whether a person may ask for a release, and why not: Pass,
+// RefuseFor or, in a preview from which a fact is withheld, Unknown. request
+// need hold no more than the project.
+func MayRequest(rules Rules, request release.Request, facts Facts, who release.Person) (Outcome, string) {
+	var o opinion
+	q := &question{rules: rules, request: request, facts: facts}
+	q.judgeRequester(&o, who)
+	return o.allowed(facts.Preview)
 }

@@ -114,3 +114,26 @@ func TestAllowed_whoMayTellTheWorkflowWhat(t *testing.T) {
 		})
 	}
 }
+
+func TestMayRequest_asksWhatTheRuleAsks(t *testing.T) {
+	for name, test := range map[string]struct {
+		do   func(*scene)
+		who  release.Person
+		want Outcome
+		says string
+	}{
+		"with write":      {func(*scene) {}, alice, Pass, ""},
+		"without":         {func(*scene) {}, dave, RefuseFor, "dave has no write access to acme/sdk"},
+		"not listed":      {func(s *scene) { s.rules.Requests.Requesters = []string{"erin"} }, alice, RefuseFor, "alice is not among erin"},
+		"a bot":           {func(*scene) {}, robot, RefuseFor, "robot[bot] has no write access"},
+		"not known":       {func(s *scene) { s.facts.Roles = Withheld[Roles]("it is late") }, alice, RefuseFor, "it is late"},
+		"not known, seen": {func(s *scene) { s.preview() }, alice, Unknown, "cannot tell"},
+	} {
+		s := passing()
+		test.do(s)
+		outcome, why := MayRequest(s.rules, release.Request{Project: "acme/sdk"}, s.facts, test.who)
+		if outcome != test.want || !strings.Contains(why, test.says) || strings.Contains(why, "and may") {
+			t.Errorf("%s: %s, %q", name, outcome, why)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/release-request/gh-release-request/internal/release"
 )
@@ -24,4 +25,14 @@ func SpareBranch(rules Rules, request release.Request, facts Facts) bool {
 		return (o.Commit == request.Commit || o.Commit == "") && (o.Open || o.Publishing || out(o.Targets))
 	})
 	return len(names.remarks) == 0 && source.BranchHead == request.Commit && !out(targets) && !needed
+}
+
+// UsualBase is the branch that a release is merged into where nobody names one:
+// the first that the policy allows, if that is one branch, else the default
+// branch.
+func (r Rules) UsualBase(defaultBranch string) string {
+	if first := r.Bases[0]; first != DefaultBranch && !strings.Contains(first, "*") {
+		return first
+	}
+	return defaultBranch
 }

@@ -45,6 +45,7 @@ type Facts struct {
 type Record struct {
 	Problems []string       // what is wrong with title or body; empty: well-formed
 	Digest   release.Digest // of the record's bytes
+	Form     bool           // it is the issue form, and no request yet; Problems says so first
 }
 
 // Issue is the request's issue.
@@ -141,6 +142,7 @@ type Sibling struct {
 	Requester  release.Person // who filed it
 	Run        string         // that its record names
 	Asked      string         // login that its record gives for who asked
+	Form       bool           // the workflow has written its text, into an issue of a person's
 	CreatedAt  time.Time
 	Targets    map[string]TargetFact
 	Commands   []Event // comments on it that are commands, in order
@@ -191,6 +193,8 @@ type SourceRun struct {
 	Requester release.Person
 	// Starters are all who started the attempt, or the run before it.
 	Starters []release.Person
+	Issue    int       // whose form the run was started for; 0: none
+	Began    time.Time // when its first attempt was started, with what all of them are given
 }
 
 // Environment is an Actions environment and the branches it may be deployed

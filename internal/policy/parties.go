@@ -32,7 +32,7 @@ func (q *question) parties() parties {
 // addRequester adds who asked. Whoever started the run that asked, or started it
 // once more, had it asked.
 func (q *question) addRequester(p *parties) {
-	if q.facts.FiledByWorkflow(q.request) {
+	if q.facts.ThroughRun(q.request) {
 		run, ok := q.facts.SourceRun.Get()
 		if !ok {
 			p.missing = append(p.missing, gap("who started run "+q.request.Run, q.facts.SourceRun.Why()))

@@ -10,10 +10,10 @@ func allCases() map[string][]breakage {
 	return map[string][]breakage{
 		RuleRequestOpen:       requestOpenCases(),
 		RuleRequestWellformed: requestWellformedCases(),
-		RuleRequestUnchanged:  requestUnchangedCases(),
+		RuleRequestUnchanged:  append(requestUnchangedCases(), formUnchangedCases()...),
 		RuleProjectKnown:      projectKnownCases(),
 		RuleVersionNew:        versionNewCases(),
-		RuleRequesterAllowed:  requesterAllowedCases(),
+		RuleRequesterAllowed:  append(requesterAllowedCases(), formAllowedCases()...),
 		RuleApproved:          approvedCases(),
 		RuleFourEyes:          fourEyesCases(),
 		RuleCommitPinned:      commitPinnedCases(),

@@ -56,7 +56,7 @@ func (q *question) takeOver(o *opinion, older Sibling, issue Issue) {
 	begun := older.Publishing || out(older.Targets)
 	asker := older.asker(issue.Workflow)
 	stands := Known(true) // a run's, whose record the workflow has seen attested
-	if older.Run == "" {
+	if older.Run == "" || older.Form {
 		stands = q.mayRequest(asker)
 	}
 	holds, sure := stands.Get()

@@ -15,7 +15,7 @@ const (
 
 var requestUnchanged = rule{
 	code:   RuleRequestUnchanged,
-	passes: "nobody but the workflow edited or renamed the issue, it was not reopened after it had ended, and no receipt is missing",
+	passes: "nobody but the workflow edited or renamed the issue, or only its author and only while it was a form; it was not reopened after it had ended, and no receipt is missing",
 	asked:  ofAnyIssue,
 	finish: true,
 	find:   findRequestUnchanged,
@@ -32,14 +32,14 @@ func findRequestUnchanged(q *question) (o opinion) {
 	edits, _ := read(&o, "the edits of the issue", q.facts.Edits)
 	ledger, _ := read(&o, "the issue's timeline", q.facts.Ledger)
 	for _, e := range edits {
-		if !issue.Workflow.Same(e.By) {
+		if !issue.Workflow.Same(e.By) && !q.answering(issue, e.By, e.At) {
 			o.refuse(ReasonEdited, "%s edited the text; ask again", name(e.By))
 		}
 	}
 	var ended *Receipt
 	for _, e := range ledger {
 		switch {
-		case e.Kind == kindRenamed && !issue.Workflow.Same(e.Actor):
+		case e.Kind == kindRenamed && !issue.Workflow.Same(e.Actor) && !q.answering(issue, e.Actor, e.At):
 			o.refuse(ReasonRenamed, "%s changed the title; ask again", name(e.Actor))
 		case e.Kind == kindReopened && ended != nil:
 			o.refuse(ReasonReopened, "%s reopened it after it had ended as %s; ask again", name(e.Actor), ended.State)

@@ -57,4 +57,6 @@ func requestUnchangedCases() []breakage {
 	}
 }
 
-func TestRequestUnchanged(t *testing.T) { prove(t, RuleRequestUnchanged, requestUnchangedCases()) }
+func TestRequestUnchanged(t *testing.T) {
+	prove(t, RuleRequestUnchanged, append(requestUnchangedCases(), formUnchangedCases()...))
+}

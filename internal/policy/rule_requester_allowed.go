@@ -29,8 +29,8 @@ var requesterAllowed = rule{
 	find:   findRequesterAllowed,
 	reasons: []Reason{
 		{Code: ReasonRunNeeded, Means: "The policy takes requests only from the project's own workflow (`requests.local: false`).", Remedy: "Start that workflow, with `gh release-request PROJECT VERSION --via workflow` or in the browser; it asks."},
-		{Code: ReasonRunByHand, Means: "The record names a workflow run, but the issue was not filed by the central repository's workflow, which alone files what a run asked for.", Remedy: "Leave it to that workflow: it files what a run asked for by itself."},
-		{Code: ReasonRunAttestsNot, Means: "GitHub does not attest that the run asked for this: it is of another workflow file, repository, branch or event, or left another record or none.", Remedy: "Start the project's release workflow on the default branch."},
+		{Code: ReasonRunByHand, Means: "The record names a workflow run, but the central repository's workflow neither filed the issue nor put the record into it: it alone says what a run asked for.", Remedy: "Leave it to that workflow: it files what a run asked for by itself."},
+		{Code: ReasonRunAttestsNot, Means: "GitHub does not attest that the run asked for this: it is of another workflow file, repository, branch or event, or left another record or none; or it was started for another form, or before the form was last changed.", Remedy: "Start the project's release workflow on the default branch, or ask with the form once more."},
 		{Code: ReasonRunFiled, Means: "What the run asked for was filed before, under a lower number.", Remedy: "Use that one, or start the workflow anew."},
 		{Code: ReasonRequesterNoPerson, Means: "A bot filed the issue or started the run, or an account that is gone.", Remedy: "A person asks."},
 		{Code: ReasonRequesterByApp, Means: "An App filed the issue in a person's name.", Remedy: "The person asks with `gh release-request`."},
@@ -86,16 +86,26 @@ func (q *question) findAskedByRun() (o opinion) {
 	if !ok {
 		return o
 	}
-	if !q.facts.FiledByWorkflow(q.request) {
+	edits, told := read(&o, "the edits of the issue", q.facts.Edits)
+	filled := q.facts.Filled(q.request)
+	switch {
+	case q.facts.FiledByWorkflow(q.request):
+		q.judgeReplay(&o, issue)
+	case !told:
+		return o
+	case !filled:
 		o.refuse(ReasonRunByHand, "%s filed it, and only the workflow of the central repository files what a run asked for", name(issue.Author))
 		return o
 	}
-	q.judgeReplay(&o, issue)
 	run, ok := read(&o, "what run "+q.request.Run+" attests", q.facts.SourceRun)
 	switch {
 	case !ok:
 	case !run.Attests:
 		o.refuse(ReasonRunAttestsNot, "run %s does not attest it: %s", q.request.Run, run.Why)
+	case filled:
+		q.judgeForm(&o, issue, edits, run)
+	case run.Issue != 0:
+		o.refuse(ReasonRunAttestsNot, "run %s was started for the form #%d, and may ask in no other issue", q.request.Run, run.Issue)
 	case run.Scheduled && q.request.Requester == "":
 		o.pass("run %s asked, which a schedule started", q.request.Run)
 		for _, again := range run.Starters { // its time was theirs to choose
@@ -111,6 +121,33 @@ func (q *question) findAskedByRun() (o opinion) {
 		q.judgeRequester(&o, run.Requester)
 	}
 	return o
+}
+
+// judgeForm judges a request that the workflow put into a person's form. The run
+// says for which form it was started, and who asks is who opened that; it must
+// have begun after their last word on it, so that it is what they wanted.
+func (q *question) judgeForm(o *opinion, issue Issue, edits []Edit, run SourceRun) {
+	author := issue.Author
+	last := issue.CreatedAt
+	for _, e := range edits {
+		if author.Same(e.By) && e.At.After(last) {
+			last = e.At
+		}
+	}
+	switch {
+	case run.Issue != issue.Number:
+		o.refuse(ReasonRunAttestsNot, "run %s was not started for this form", q.request.Run)
+	case run.Scheduled:
+		o.refuse(ReasonRunAttestsNot, "a schedule started run %s, and not this form", q.request.Run)
+	case !last.Before(run.Began):
+		o.refuse(ReasonRunAttestsNot, "run %s began before %s last changed the form", q.request.Run, name(author))
+	case issue.App != "":
+		o.refuse(ReasonRequesterByApp, "the App %q filed it for %s", issue.App, name(author))
+	case !release.SameLogin(author.Login, q.request.Requester):
+		o.refuse(ReasonRequesterMismatch, "%s filed it, the record says %q", name(author), q.request.Requester)
+	default:
+		q.judgeRequester(o, author)
+	}
 }
 
 // judgeReplay refuses what was filed for the same attempt before, whatever

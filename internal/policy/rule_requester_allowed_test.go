@@ -116,4 +116,6 @@ func requesterAllowedCases() []breakage {
 	}
 }
 
-func TestRequesterAllowed(t *testing.T) { prove(t, RuleRequesterAllowed, requesterAllowedCases()) }
+func TestRequesterAllowed(t *testing.T) {
+	prove(t, RuleRequesterAllowed, append(requesterAllowedCases(), formAllowedCases()...))
+}

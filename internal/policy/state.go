@@ -93,7 +93,7 @@ func closedState(request release.Request, facts Facts, issue Issue) (release.Sta
 		}
 		return release.Published, nil
 	}
-	if len(facts.Record.Problems) > 0 {
+	if len(facts.Record.Problems) > 0 && !facts.Record.Form {
 		return release.Malformed, facts.Record.Problems
 	}
 	return closedByHand(request, facts)
@@ -138,6 +138,8 @@ func spoiltState(v Verdict, facts Facts) (release.State, []string) {
 	switch lost := unsettled(facts); {
 	case len(lost) > 0:
 		return release.Unknown, lost
+	case facts.Record.Form:
+		return release.Waiting, waitsOfForm(facts.Record)
 	case form.Outcome == RefuseFor:
 		return release.Malformed, []string{form.Sentence}
 	case change.Outcome == RefuseFor && change.Reason != ReasonUnknown:
@@ -148,6 +150,15 @@ func spoiltState(v Verdict, facts Facts) (release.State, []string) {
 		return release.Expired, []string{age.Sentence}
 	}
 	return "", nil
+}
+
+// waitsOfForm says what a form waits for: its author, who has to mend it, or the
+// project's workflow.
+func waitsOfForm(r Record) []string {
+	if len(r.Problems) > 1 {
+		return append([]string{"a form, whose author has to mend it"}, r.Problems[1:]...)
+	}
+	return []string{"a form; the project's workflow has to prepare the release"}
 }
 
 // afterwards is what a run does when every target is out.

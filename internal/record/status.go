@@ -22,6 +22,23 @@ func IsStatus(body string) bool {
 	return first == statusMarker
 }
 
+const formMarker = "release-request-form"
+
+// FormStatus is the text of a status of a form. key names the answers of which it
+// speaks, so that whoever comes next knows that they were dealt with.
+func FormStatus(key, text string) string { return comment(formMarker, []byte(key)) + "\n" + text }
+
+// FormKey returns the key of a form's status, empty for any other comment.
+func FormKey(body string) string {
+	first, rest, _ := strings.Cut(normalise(body), "\n")
+	second, _, _ := strings.Cut(rest, "\n")
+	key, ok := cutComment(second, formMarker)
+	if first != statusMarker || !ok {
+		return ""
+	}
+	return string(key)
+}
+
 // VerdictText says in Markdown what a verdict means for the request of the
 // number: the decision, each finding against it with its code, what to do.
 func VerdictText(v policy.Verdict, number int) string {

@@ -59,3 +59,15 @@ func TestAdvice_namesTheRequestInEveryCommand(t *testing.T) {
 		}
 	}
 }
+
+func TestFormKey_isOfTheStatusOfAForm(t *testing.T) {
+	text := record.RenderStatus(record.FormStatus("0a1b", "**It waits.**"))
+	if got := record.FormKey(strings.ReplaceAll(text, "\n", "\r\n")); got != "0a1b" || !record.IsStatus(text) {
+		t.Errorf("the key of %q is %q", text, got)
+	}
+	for _, other := range []string{"", record.RenderStatus("**It waits.**"), record.FormStatus("0a1b", "no status"), "x\n" + text} {
+		if got := record.FormKey(other); got != "" {
+			t.Errorf("the key of %q is %q", other, got)
+		}
+	}
+}
