@@ -58,10 +58,12 @@ func findAccess(ctx context.Context, v *visit) ([]Finding, error) {
 	all, errs = append(all, found...), append(errs, err)
 	found, behind, err := v.findTeams(ctx, x)
 	all, errs = append(all, found...), append(errs, err)
-	if x.whole { // else somebody in a team that is named could look like too much
+	if x.whole {
 		found, err = v.findPeople(ctx, x, base, behind)
-		all, errs = append(all, found...), append(errs, err)
+	} else { // somebody in a team that is named would look like too much
+		found, err = nil, untold("people of "+v.name(), "sight of every team that expected-access names", "who is expected")
 	}
+	all, errs = append(all, found...), append(errs, err)
 	found, err = v.findKeys(ctx)
 	return append(all, found...), errors.Join(append(errs, err)...)
 }

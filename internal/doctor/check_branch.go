@@ -56,13 +56,11 @@ func findDefaultBranch(ctx context.Context, v *visit) ([]Finding, error) {
 	}
 	var all []Finding
 	reviews := g.reviews
+	lacking := false
 	lacks := func(k kind, says string) {
-		if g.untold != nil {
-			errs = append(errs, miss(where, "administration of "+v.name(), g.untold))
-			g.untold = nil // once is enough
-			return
+		if lacking = true; g.untold == nil {
+			all = append(all, k.at(where, says, ""))
 		}
-		all = append(all, k.at(where, says, ""))
 	}
 	byOwners := withOwners(reviews)
 	switch {
@@ -77,6 +75,9 @@ func findDefaultBranch(ctx context.Context, v *visit) ([]Finding, error) {
 	all, errs = append(all, found...), append(errs, err)
 	if !g.blocksForce {
 		lacks(branchForce, "it may be overwritten by force")
+	}
+	if lacking { // the branch's protection may have what rulesets lack
+		errs = append(errs, miss(where, "administration of "+v.name(), g.untold))
 	}
 	return append(all, owners...), errors.Join(errs...)
 }

@@ -35,10 +35,10 @@ func findReleases(ctx context.Context, v *visit, s source) ([]Finding, error) {
 	switch {
 	case v.Enterprise: // no Enterprise Server has them
 	case !s.IsAdmin():
-		errs = append(errs, untold(s.Name, "administration of "+s.Name, "whether releases are immutable"))
+		errs = append(errs, untold("releases of "+s.Name, "administration of "+s.Name, "whether releases are immutable"))
 	default:
 		on, err := v.Hub.ImmutableReleases(ctx, s.Name)
-		errs = append(errs, miss(s.Name, "administration of "+s.Name, err))
+		errs = append(errs, miss("releases of "+s.Name, "administration of "+s.Name, err))
 		if err == nil && !on {
 			all = append(all, releasesMutable.at(s.Name, "its releases can be changed after they are out", ""))
 		}

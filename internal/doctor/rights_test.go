@@ -1,0 +1,66 @@
+package doctor_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/release-request/gh-release-request/internal/doctor"
+	"github.com/release-request/gh-release-request/internal/facts/factstest"
+	"github.com/release-request/gh-release-request/internal/sandbox/hub"
+)
+
+// What somebody may not see is no error, and never silence: it is said, with the
+// right that it takes.
+func TestLook_saysWhatItCouldNotBeTold(t *testing.T) {
+	w := newWorld(t, "partial")
+	const central = "acme/partial-publish"
+	read := []string{"environment docs", "environment npm", "environment release-gate", "target docs",
+		"secrets of " + central, "secrets of acme"}
+	write := []string{"branch main", "teams of " + central, "deploy keys of " + central, "base permission of acme", "Apps of acme",
+		"Actions of " + central, "tokens of jobs of " + central, "pull requests from forks of " + central, "retention of " + central}
+	source := []string{"releases of acme/partial", "acme/partial main", "retention of acme/partial", "secrets of acme/partial"}
+	for who, test := range map[string]struct {
+		spec hub.TokenSpec
+		told []string
+	}{
+		"an owner with gh's own scopes": {hub.TokenSpec{User: "olivia"}, []string{"base permission of acme", "Apps of acme"}},
+		"somebody who reads":            {hub.TokenSpec{User: "rita"}, slices.Concat(read, write, source, []string{"people of " + central, "team @acme/partial-owners"})},
+	} {
+		t.Run(who, func(t *testing.T) {
+			var got []string
+			for _, f := range w.look(w.as(test.spec)) {
+				if f.Code != "not-told" || f.Severity != doctor.Note || !strings.HasPrefix(f.Fix, "look again as somebody with ") {
+					t.Errorf("found %+v", f)
+				}
+				got = append(got, f.Where)
+			}
+			slices.Sort(got)
+			slices.Sort(test.told)
+			if !slices.Equal(got, test.told) {
+				t.Errorf("not told is\n%q\nwant\n%q", got, test.told)
+			}
+		})
+	}
+}
+
+// A call that fails hides what it was for, nothing else, and is an error.
+func TestLook_goesOnWhereACallFails(t *testing.T) {
+	w := newWorld(t, "failing")
+	w.must(w.Hub().DeleteLabel(w.Hub().As("olivia"), w.Central.ID(), "emergency"))
+	for _, path := range []string{"environments?", "collaborators?", "rules/branches", "actions/permissions/workflow", "keys", "actions/workflows/sweep.yml/runs"} {
+		t.Run(path, func(t *testing.T) {
+			failing := w.ClientThrough("olivia", factstest.On("GET /repos/"+w.Repository()+"/"+path, func(a *factstest.Answer) { a.Refuse(http.StatusBadRequest, "no") }))
+			var codes []string
+			for _, f := range w.look(failing) {
+				codes = append(codes, f.Code)
+			}
+			slices.Sort(codes)
+			// That of the organisation's owners gh's own scopes do not tell.
+			if codes = slices.Compact(codes); !slices.Equal(codes, []string{"label-missing", "not-read", "not-told"}) {
+				t.Errorf("found %q", codes)
+			}
+		})
+	}
+}
