@@ -38,7 +38,7 @@ var appCmds = map[string]func(*testscript.TestScript, bool, []string){
 // appMay is what the App of scripts asks for.
 var appMay = map[string]hub.Access{
 	"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess,
-	"actions": hub.ReadAccess, "issues": hub.ReadAccess, "members": hub.ReadAccess, "metadata": hub.ReadAccess,
+	"actions": hub.ReadAccess, "issues": hub.ReadAccess, "members": hub.ReadAccess, "metadata": hub.ReadAccess, "environments": hub.ReadAccess,
 }
 
 func addApp(ts *testscript.TestScript, neg bool, args []string) {
