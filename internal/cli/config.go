@@ -7,6 +7,7 @@ func newConfigCmd(env *Env) *cobra.Command {
 		Use:     "config COMMAND",
 		Short:   "Work on the policy file",
 		GroupID: groupSetup,
+		Example: examples("$ gh release-request config check"),
 		Args:    cobra.ArbitraryArgs,
 		RunE:    helpOrMisuse,
 	}

@@ -36,7 +36,7 @@ the registry, and says it with --published or --missing. That is left as a comme
 of theirs, and the gate goes by it.
 
 ` + requestHelp,
-		Example: examples("$ gh release-request retry 42", "# npm has it, docker has not", "$ gh release-request retry 42 --published npm --missing docker"),
+		Example: examples("$ gh release-request retry 42", "# npm has it, docs has not", "$ gh release-request retry 42 --published npm --missing docs"),
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Words = args

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 var commands = func() map[string]func(*testscript.TestScript, bool, []string) {
 	all := map[string]func(*testscript.TestScript, bool, []string){"exits": exits}
 	for _, some := range []map[string]func(*testscript.TestScript, bool, []string){
-		sandboxCmds, appCmds, jobCmds, workflowCmds, peopleCmds, raceCmds, sourceCmds, tokenCmds, askingCmds, doctorCmds,
+		sandboxCmds, appCmds, jobCmds, workflowCmds, peopleCmds, raceCmds, sourceCmds, tokenCmds, exampleCmds, askingCmds, doctorCmds,
 	} {
 		for name, command := range some {
 			if all[name] != nil {

@@ -7,6 +7,7 @@ func newTokenCmd(env *Env) *cobra.Command {
 		Use:     "token COMMAND",
 		Short:   "Look after the publishing tokens",
 		GroupID: groupSetup,
+		Example: examples("$ gh release-request token list"),
 		Args:    cobra.ArbitraryArgs,
 		RunE:    helpOrMisuse,
 	}

@@ -18,8 +18,9 @@ func newWorkflowCmd(env *Env) *cobra.Command {
 		Long: `The steps of publish.yml, intake.yml, sweep.yml and request.yml. They run inside
 GitHub Actions, where the workflow file sets the variables that they read, and
 refuse to run elsewhere.`,
-		Args: cobra.ArbitraryArgs,
-		RunE: helpOrMisuse,
+		Example: examples("$ gh-release-request workflow gate"),
+		Args:    cobra.ArbitraryArgs,
+		RunE:    helpOrMisuse,
 	}
 	cmd.AddCommand(
 		newWorkflowStepCmd(env, "gate", "Decide whether a request may be published now",
@@ -61,6 +62,7 @@ finds it. Nothing of the project's runs here.`, runSourceRecord),
 func newWorkflowStepCmd(env *Env, name, short, long string, run func(context.Context, *Env) error) *cobra.Command {
 	return &cobra.Command{
 		Use: name, Short: short, Long: long, Args: noArgs,
+		Example: examples("$ gh-release-request workflow " + name),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			env.Streams.Guard = actions.Inert
 			return run(cmd.Context(), env)
