@@ -84,7 +84,7 @@ func (v *visit) findForks(ctx context.Context) ([]Finding, error) {
 		if err != nil || whose == "all_external_contributors" {
 			return nil, err
 		}
-		return []Finding{forkApproval.at(v.name(), "pull requests from outside run without approval, but for "+whose, "")}, nil
+		return []Finding{forkApproval.at(v.name(), "of pull requests from outside only those of "+whose+" wait for approval", "")}, nil
 	}
 	f, err := v.Hub.ForkRuns(ctx, v.name())
 	if err != nil || !f.Run || !f.Secrets && !f.WriteTokens {
