@@ -90,6 +90,7 @@ func addJob(ts *testscript.TestScript, run int64, name string, may map[string]hu
 	h := boxOf(ts).Hub()
 	made, err := h.AddJob(run, strings.Fields(name)[0], name)
 	ts.Check(err)
+	ts.Check(h.ChangeJob(made.ID, hub.JobChange{Status: "in_progress"}))
 	dir := filepath.Join(ts.Getenv("WORK"), ".jobs", strconv.FormatInt(made.ID, 10))
 	for _, folder := range []string{"temp", "workspace"} {
 		ts.Check(os.MkdirAll(filepath.Join(dir, folder), 0o700))
