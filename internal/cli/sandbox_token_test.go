@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
 
@@ -19,12 +20,14 @@ import (
 //	environment NAME [SECRET...] acme/publish has that environment with these secrets
 //	holds ENVIRONMENT NAME VALUE
 //	                             that environment of acme/publish has the secret with that value
+//	rotations N [TEXT...]        issue N is the one for rotations; its receipts hold these texts
 //	unseen VALUE                 no file under the script's folder, none of the people's homes
 //	                             and no temporary file holds the value
 var tokenCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"accepts":     acceptToken,
 	"environment": addEnvironment,
 	"holds":       wantHeld,
+	"rotations":   wantRotations,
 	"unseen":      wantUnseen,
 }
 
@@ -51,6 +54,20 @@ func wantHeld(ts *testscript.TestScript, neg bool, args []string) {
 	value, found := h.EnvironmentSecretValues(h.Settings(centralName).ID(), args[0])[args[1]]
 	if ok := found && value == args[2]; ok == neg {
 		ts.Fatalf("the secret %s of %s is %q", args[1], args[0], value)
+	}
+}
+
+func wantRotations(ts *testscript.TestScript, neg bool, args []string) {
+	h, issue := boxOf(ts).Hub(), issueOf(ts, args[0])
+	comments, err := h.Comments(h.As("olivia"), issue.ID)
+	ts.Check(err)
+	texts := args[1:]
+	ok := record.IsRotations(issue.Title, issue.Body) && len(comments) == len(texts)
+	for i := range texts {
+		ok = ok && strings.Contains(comments[i].Body, texts[i]) && strings.Contains(comments[i].Body, "<!-- release-request-rotation {")
+	}
+	if ok == neg {
+		ts.Fatalf("issue %s is %q, with the comments %+v", args[0], issue.Title, comments)
 	}
 }
 
