@@ -3,6 +3,7 @@ package doctor
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // What each line publishes with; empty: nothing.
@@ -129,10 +130,13 @@ func TestPublishers_nameTheirDocumentation(t *testing.T) {
 
 // A script that is nested without end is read in no time, line by line.
 func TestCommands_takesScriptsThatNoParserShould(t *testing.T) {
-	for _, deep := range []string{"$(", "(", "{ ", "if ", "`"} {
-		got := commands(strings.Repeat(deep, 100_000) + "x\nnpm publish\n")
-		if last := got[len(got)-1]; publishing(last.words) == nil || last.line != 2 {
-			t.Errorf("%s: the last command is %v", deep, last)
+	for _, deep := range []string{"$(", "$[", "(", "{ ", "if ", "! ", "`"} {
+		for _, times := range []int{mostOpeners + 1, longestScript/len(deep) - 20, 100_000} {
+			start := time.Now()
+			got := commands(strings.Repeat(deep, times) + "x\nnpm publish\n")
+			if last := got[len(got)-1]; publishing(last.words) == nil || last.line != 2 || time.Since(start) > 3*time.Second {
+				t.Errorf("%s, %d times, took %s; the last command is %v", deep, times, time.Since(start), last)
+			}
 		}
 	}
 	for _, chain := range []string{"sudo ", "sudo -u ", "bash -c "} {

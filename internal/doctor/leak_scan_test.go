@@ -66,7 +66,8 @@ func TestScan_tellsWhatIsWrongAndOnWhichLine(t *testing.T) {
 func TestScan_saysWhatItCouldNotRead(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"no YAML":  {"on: push\njobs: [\n", "line 2: this is not valid YAML"},
-		"large":    {strings.Repeat("# much\n", longestFile/7+1), "more than 256 KiB"},
+		"large":    {strings.Repeat("#", longestFile+1), "more than 256 KiB"},
+		"long":     {strings.Repeat("a:\n", mostLines+1), "more than 10000 lines"},
 		"brackets": {strings.Repeat("[", 50_000), "nested more than 100 deep"},
 		"braces":   {strings.Repeat("{a: ", 20_000), "nested more than 100 deep"},
 		"dashes":   {strings.Repeat("- ", 50_000), "nested more than 100 deep"},

@@ -20,14 +20,14 @@ var (
 	// expression is what Actions puts in before a shell sees the script.
 	// https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
 	expression = regexp.MustCompile(`(?s)\$\{\{.*?\}\}`)
-	opener     = regexp.MustCompile("[({`]|\\b(?:if|for|while|until|case|select|function|do)\\b")
+	opener     = regexp.MustCompile("[({[`]|\\b(?:if|for|while|until|case|select|function|do)\\b")
 	joined     = regexp.MustCompile("[\\\\`^][ \t]*\n")
 )
 
-// The parser takes time by the square of how deep a script is nested. These
-// are far above what people write.
+// The parser takes time by the square of how deep a script is nested, and falls
+// over what is nested without end. These are far above what people write.
 const (
-	longestScript = 64 << 10
+	longestScript = 16 << 10
 	mostOpeners   = 400
 )
 

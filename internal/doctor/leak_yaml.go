@@ -19,8 +19,12 @@ type document struct {
 	anchors map[string]ast.Node
 }
 
+// The library takes time by the square of how deep a file is nested and of how
+// many keys stand together, and falls over what is nested without end. These are
+// far above what people write.
 const (
 	longestFile = 256 << 10
+	mostLines   = 10_000
 	deepestFile = 100
 )
 
@@ -30,8 +34,9 @@ func parseDocument(text string) (d document, err error) {
 	switch {
 	case len(text) > longestFile:
 		return d, fmt.Errorf("it has more than %d KiB", longestFile>>10)
+	case strings.Count(text, "\n") > mostLines:
+		return d, fmt.Errorf("it has more than %d lines", mostLines)
 	case tangled(text):
-		// The library takes time by the square of the depth.
 		return d, fmt.Errorf("it is nested more than %d deep", deepestFile)
 	}
 	defer func() {
