@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/release-request/gh-release-request/internal/facts/factstest"
 	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
 )
@@ -19,12 +20,14 @@ import (
 //	                     refuse it. WHO is LOGIN, LOGIN/APP for a person through an App,
 //	                     or APP[bot]; github-actions[bot] is any job of acme/publish
 //	change VERB ARG...   changes what only an administrator or time can, see changeVerbs
+//	said N TEXT          the workflow says that on issue N
 //	receipts N WHAT...   exactly these receipts of the workflow stand on issue N, each what it
 //	                     decided or came to, and no comment of the workflow's looks like one
 var peopleCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"by":       byPerson,
 	"change":   changeWorld,
 	"receipts": wantReceipts,
+	"said":     wantSaid,
 }
 
 // visit is somebody on the page of an issue.
@@ -69,7 +72,17 @@ var browserVerbs = map[string]func(visit, []string) error{
 	"file": func(v visit, a []string) error { return v.file(a) },
 	// by erin labelled 1 LABEL [OLD NEW]...: the same, bearing a label from the beginning
 	"labelled": func(v visit, a []string) error { return v.file(a[1:], a[0]) },
-	"comment":  func(v visit, a []string) error { _, err := v.AddComment(v.caller, v.issue.ID, lines(a[0])); return err },
+	// by erin form PROJECT VERSION BRANCH NOTES: opens the issue form, so answered
+	"form": func(v visit, a []string) error {
+		_, err := v.CreateIssue(v.caller, v.repo, hub.NewIssue{Title: "release", Body: answered(a)})
+		return err
+	},
+	// by erin answer N PROJECT VERSION BRANCH NOTES: edits a form to these answers
+	"answer": func(v visit, a []string) error {
+		body := answered(a)
+		return v.update(hub.IssueChange{Body: &body})
+	},
+	"comment": func(v visit, a []string) error { _, err := v.AddComment(v.caller, v.issue.ID, lines(a[0])); return err },
 	// by rita copy 1 K N [OLD NEW]...: says on issue N what comment K of issue 1 says, changed
 	"copy": func(v visit, a []string) error {
 		c, err := v.comment(a[0])
@@ -134,6 +147,21 @@ func byPerson(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if err := browserVerbs[args[1]](v, rest); (err != nil) != neg {
 		ts.Fatalf("GitHub says: %v", err)
+	}
+}
+
+func wantSaid(ts *testscript.TestScript, neg bool, args []string) {
+	h := boxOf(ts).Hub()
+	comments, err := h.Comments(h.As("olivia"), issueOf(ts, args[0]).ID)
+	ts.Check(err)
+	all := ""
+	for _, c := range comments {
+		if c.Author.Login == hub.ActionsBotLogin {
+			all += c.Body + "\n"
+		}
+	}
+	if strings.Contains(all, args[1]) == neg {
+		ts.Fatalf("the workflow says on issue %s: %s", args[0], all)
 	}
 }
 
@@ -228,6 +256,12 @@ func (v visit) replaced(text string, pairs []string) string {
 
 // lines reads what a script cannot write: ends of lines, and a character that
 // turns round what follows it.
+// answered is the text of a form; answers that are left out were not given.
+func answered(a []string) string {
+	a = append(a, "", "", "", "")
+	return factstest.FormText(lines(a[0]), lines(a[1]), lines(a[2]), lines(a[3]))
+}
+
 func lines(text string) string {
 	return strings.NewReplacer(`\n`, "\n", `\r`, "\r", `\u202e`, "\u202e").Replace(text)
 }

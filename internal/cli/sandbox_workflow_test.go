@@ -10,6 +10,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/release-request/gh-release-request/internal/actions"
+	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/release"
@@ -73,6 +75,14 @@ var workflowVerbs = map[string]func(h *hub.Hub, login string, args []string) err
 		}
 		_, err := h.AddBranchPolicy(h.As(login), repo, a[0], a[1], false)
 		return err
+	},
+	"startable": func(h *hub.Hub, _ string, a []string) error { // the gate's key may start workflows, too
+		h.Settings(centralName).AddEnvironmentSecret(config.GateEnvironment, actions.EnvSourceToken, h.NewToken(hub.TokenSpec{
+			User: "acme-machine", Kind: hub.FineGrained, Permissions: map[string]hub.Access{
+				"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess,
+				"actions": hub.WriteAccess, "issues": hub.ReadAccess, "metadata": hub.ReadAccess,
+			}}).Secret)
+		return nil
 	},
 	"protect": func(h *hub.Hub, _ string, a []string) error { // branches of a repository
 		h.Settings(a[0]).Protect(hub.Protection{Pattern: a[1]})

@@ -61,5 +61,5 @@ func (j *gateJob) warn(ctx context.Context) {
 
 // keeper looks after all requests, outside any publish run.
 func (j *gateJob) keeper() *publish.Keeper {
-	return &publish.Keeper{Reader: j.reader, Issues: j.central, Hub: j.central, Tokens: j.tokens(), Source: j.keys, Runtime: j.runtime}
+	return &publish.Keeper{Reader: j.reader, Issues: j.central, Hub: j.central, Tokens: j.tokens(), Source: j.keys, Judge: j.judgeForm, Runtime: j.runtime}
 }

@@ -41,11 +41,20 @@ func (env *Env) sourceJob(ctx context.Context) (*sourceJob, error) {
 	if err != nil {
 		return nil, fault.New(fault.Failed, "%s is %q, and should be true or false", actions.EnvRehearsal, runtime.Env(actions.EnvRehearsal))
 	}
-	run := &request.Run{ID: runtime.Run, Ref: runtime.Ref, Workflow: runtime.WorkflowPath(), Event: runtime.Env("GITHUB_EVENT_NAME")}
+	issue := 0
+	if runtime.Env(actions.EnvIssue) != "" {
+		if issue, err = runtime.NumberEnv(actions.EnvIssue); err != nil {
+			return nil, err
+		}
+	}
+	run := &request.Run{Issue: issue, ID: runtime.Run, Ref: runtime.Ref, Workflow: runtime.WorkflowPath(), Event: runtime.Env("GITHUB_EVENT_NAME")}
 	if run.Event != "schedule" {
 		if run.Requester = runtime.Env("GITHUB_TRIGGERING_ACTOR"); run.Requester == "" {
 			return nil, fault.New(fault.Failed, "GITHUB_TRIGGERING_ACTOR is not set, so nobody knows who asks")
 		}
+	}
+	if run.Event == "schedule" && issue != 0 {
+		return nil, fault.New(fault.Failed, "a schedule started the run, and no form can have been the reason")
 	}
 	now, err := source.ReadSource(ctx, github.SourceQuery{Repository: runtime.Repository})
 	if err != nil {
@@ -169,6 +178,9 @@ func runSourceRecord(ctx context.Context, env *Env) error {
 	job.runtime.Notice(record.AttestationTitle, message)
 	if changelog != "" {
 		job.runtime.Notice(record.ChangelogTitle, changelog)
+	}
+	if issue := job.requester.Run.Issue; issue != 0 {
+		job.runtime.Notice(record.IssueTitle, record.AttestIssue(issue))
 	}
 	return nil
 }

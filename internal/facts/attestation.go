@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,13 +26,14 @@ type Attestation struct {
 	Request   release.Request
 	Changelog string
 	Run       policy.SourceRun
+	Trunk     string // default branch of the source repository
 }
 
-// readSourceRun reads what the run attests that the record names. Only the
-// workflow's own issues are asked: in anybody else's the run says nothing.
+// readSourceRun reads what the run attests that the record names. Only what the
+// workflow wrote is asked about: in anybody else's issue the run says nothing.
 func (r *Reader) readSourceRun(ctx context.Context, reading *Reading) error {
 	request, f := reading.Parsed.Request, &reading.Facts
-	if !f.FiledByWorkflow(request) {
+	if !f.ThroughRun(request) {
 		return nil
 	}
 	id, err := release.ParseRun(request.Run)
@@ -39,7 +41,11 @@ func (r *Reader) readSourceRun(ctx context.Context, reading *Reading) error {
 		return err // a record with another run does not parse
 	}
 	attested, err := attestation(ctx, r.Source, reading.Project, id)
-	if attested.Run.Attests && release.DigestOf([]byte(attested.Message)) != reading.Parsed.Digest {
+	digest := release.DigestOf([]byte(attested.Message))
+	if attested.Run.Issue != 0 {
+		_, digest = record.Filled(attested.Request, request.Requester)
+	}
+	if attested.Run.Attests && digest != reading.Parsed.Digest {
 		attested.Run = policy.SourceRun{Why: "it attests another record"}
 	}
 	f.SourceRun, err = fact(attested.Run, err, "run "+request.Run+" of "+request.Project)
@@ -57,17 +63,17 @@ func attestation(ctx context.Context, source *github.Client, project *config.Pro
 	var trunk github.Trunk
 	var shadowed bool
 	var notices []notice
-	g, ctx := errgroup.WithContext(ctx)
+	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
-		trunk, err = source.Trunk(ctx, repository, attempt.HeadSHA)
+		trunk, err = source.Trunk(gctx, repository, attempt.HeadSHA)
 		return err
 	})
 	g.Go(func() (err error) {
-		shadowed, err = source.Tagged(ctx, repository, attempt.HeadBranch)
+		shadowed, err = source.Tagged(gctx, repository, attempt.HeadBranch)
 		return err
 	})
 	g.Go(func() (err error) {
-		notices, err = readNotices(ctx, source, repository, id)
+		notices, err = readNotices(gctx, source, repository, id)
 		return err
 	})
 	if err := g.Wait(); err != nil {
@@ -79,13 +85,14 @@ func attestation(ctx context.Context, source *github.Client, project *config.Pro
 		a, why = takeNotices(notices)
 	}
 	if why == "" {
-		why = againstRecord(a, id, repository)
+		why = againstRecord(a, attempt, id, repository)
 	}
 	if why != "" {
 		return Attestation{Run: policy.SourceRun{Why: why}}, nil
 	}
-	a.ID, a.Run = id, sourceRun(attempt)
-	return a, nil
+	a.ID, a.Trunk, a.Run = id, trunk.Name, sourceRun(attempt, a.Run.Issue)
+	a.Run.Began, err = began(ctx, source, repository, attempt)
+	return a, err
 }
 
 // againstAttempt says why nothing counts that an attempt says; empty: it does.
@@ -118,12 +125,14 @@ func againstAttempt(a github.Attempt, id release.Run, project *config.Project, t
 func asks(event string) bool { return event == "workflow_dispatch" || event == "schedule" }
 
 // againstRecord says why a record is not the attempt's own; empty: it is.
-func againstRecord(a Attestation, id release.Run, repository string) string {
-	switch {
+func againstRecord(a Attestation, attempt github.Attempt, id release.Run, repository string) string {
+	switch nobody := a.Request.Requester == ""; {
 	case a.Request.Run != id.String():
 		return "its record names run " + a.Request.Run
 	case !release.SameRepository(a.Request.Project, repository):
 		return "its record is of " + a.Request.Project
+	case nobody != (a.Run.Issue != 0 || attempt.Event == "schedule"):
+		return "its record names nobody who asks, or somebody where it was started for a form or by a schedule"
 	case record.HashChangelog(a.Changelog) != a.Request.Changelog:
 		return "its changelog is not the one that its record names"
 	}
@@ -132,8 +141,8 @@ func againstRecord(a Attestation, id release.Run, repository string) string {
 
 // sourceRun says who had an attempt ask. A schedule is nobody's doing, but its
 // run can be started once more by somebody.
-func sourceRun(a github.Attempt) policy.SourceRun {
-	run := policy.SourceRun{Attests: true, Scheduled: a.Event == "schedule"}
+func sourceRun(a github.Attempt, issue int) policy.SourceRun {
+	run := policy.SourceRun{Attests: true, Scheduled: a.Event == "schedule", Issue: issue}
 	starter := a.TriggeringActor.Person()
 	switch {
 	case !run.Scheduled:
@@ -143,6 +152,16 @@ func sourceRun(a github.Attempt) policy.SourceRun {
 		run.Starters = []release.Person{starter}
 	}
 	return run
+}
+
+// began is when the first attempt of a run was started: what the run was given
+// then, all its attempts are given.
+func began(ctx context.Context, source *github.Client, repository string, a github.Attempt) (time.Time, error) {
+	if a.Attempt > 1 {
+		first, err := source.Attempt(ctx, repository, release.Run{ID: a.ID, Attempt: 1})
+		return first.CreatedAt, err
+	}
+	return a.CreatedAt, nil
 }
 
 // notice is one that attests, or says that it does.
@@ -168,7 +187,7 @@ func readNotices(ctx context.Context, source *github.Client, repository string, 
 		g.Go(func() error {
 			remarks, err := source.Annotations(ctx, repository, job.CheckRun())
 			for _, a := range remarks {
-				if a.Title == record.AttestationTitle || a.Title == record.ChangelogTitle {
+				if attests(a.Title) {
 					found[i] = append(found[i], notice{job, a})
 				}
 			}
@@ -185,7 +204,12 @@ func readNotices(ctx context.Context, source *github.Client, repository string, 
 	return all, nil
 }
 
-// takeNotices reads the record and its changelog out of an attempt's notices. Of
+func attests(title string) bool {
+	return title == record.AttestationTitle || title == record.ChangelogTitle || title == record.IssueTitle
+}
+
+// takeNotices reads the record, its changelog and the form that it is for out of
+// an attempt's notices. Of
 // each there is one, and the job that attests left it: where another job, in
 // which the project's code runs, left one beside it, neither counts.
 func takeNotices(notices []notice) (Attestation, string) {
@@ -198,15 +222,21 @@ func takeNotices(notices []notice) (Attestation, string) {
 			return Attestation{}, fmt.Sprintf("the job %q left a remark called %s, which only the job %s may leave", n.job.Name, n.Title, recordJob)
 		case n.Title == record.AttestationTitle:
 			a.Message = n.Message
-		default:
+		case n.Title == record.ChangelogTitle:
 			a.Changelog = n.Message
+		default:
+			issue, ok := record.ParseIssue(n.Message)
+			if !ok {
+				return Attestation{}, fmt.Sprintf("%q is no number of a form", n.Message)
+			}
+			a.Run.Issue = issue
 		}
 	}
 	switch {
 	case count[record.AttestationTitle] == 0:
 		return Attestation{}, "it left no record"
-	case count[record.AttestationTitle] > 1 || count[record.ChangelogTitle] > 1:
-		return Attestation{}, "it left more than one record or changelog"
+	case count[record.AttestationTitle] > 1 || count[record.ChangelogTitle] > 1 || count[record.IssueTitle] > 1:
+		return Attestation{}, "it left more than one record, changelog or number of a form"
 	}
 	request, problems := record.ParseAttestation(a.Message)
 	if len(problems) > 0 {

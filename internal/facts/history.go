@@ -70,7 +70,7 @@ func (r *Reader) readHistory(ctx context.Context, reading *Reading, first *issue
 		if !ofRelease(s, receipts[s.Number], reading.Parsed.Request) {
 			continue // somebody mentions the release there
 		}
-		others = append(others, siblingFact(s, past[s.Number], receipts[s.Number], unfinished, record.Host(r.Central.Host())))
+		others = append(others, siblingFact(s, past[s.Number], receipts[s.Number], unfinished, first.workflow, record.Host(r.Central.Host())))
 	}
 	f.SameTitle = policy.Known(others)
 	return nil

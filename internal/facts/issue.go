@@ -110,7 +110,7 @@ func (in *issueReading) facts(parsed record.Parsed, problems []record.Problem) p
 	f := policy.Facts{
 		Now:          in.central.At,
 		PolicyCommit: in.central.Head,
-		Record:       policy.Record{Digest: parsed.Digest},
+		Record:       policy.Record{Digest: parsed.Digest, Form: record.IsForm(issue.Body)},
 		Issue: policy.Known(policy.Issue{
 			Number: issue.Number, Author: in.issue.User.Person(), App: in.issue.AppSlug(),
 			Open: issue.State == "OPEN", CreatedAt: issue.CreatedAt, Workflow: in.workflow,

@@ -104,7 +104,7 @@ func (m *many) siblingsOf(ctx context.Context, o *one, unfinished []github.Run) 
 		if err != nil {
 			return err
 		}
-		out = append(out, siblingFact(issue, past, comments, unfinished, record.Host(m.Central.Host())))
+		out = append(out, siblingFact(issue, past, comments, unfinished, m.workflow, record.Host(m.Central.Host())))
 		return nil
 	}
 	for _, other := range m.all {

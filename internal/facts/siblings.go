@@ -25,13 +25,14 @@ func touched(timeline []github.TimelineEvent, workflow release.Person) map[int64
 // stays published after an edit: every digest counts that a job or a receipt
 // names. If one of those is not the record's, nobody knows of which commit it
 // was, and Commit stays empty.
-func siblingFact(issue github.RequestIssue, past past, comments []Comment, unfinished []github.Run, web record.Host) policy.Sibling {
+func siblingFact(issue github.RequestIssue, past past, comments []Comment, unfinished []github.Run, workflow release.Person, web record.Host) policy.Sibling {
 	s := policy.Sibling{Number: issue.Number, Open: issue.State == "OPEN", Requester: issue.Author.Person(), CreatedAt: issue.CreatedAt,
 		Commands: commands(comments)}
 	for _, run := range unfinished {
 		number, ok := requestOf(run)
 		s.Publishing = s.Publishing || ok && number == issue.Number && !run.Finished()
 	}
+	s.Form = s.Requester.Human() && workflow.Same(issue.Editor.Person())
 	parsed, problems := record.Parse(issue.Title, issue.Body, web)
 	if len(problems) == 0 {
 		s.Digest, s.Commit, s.Rehearsal = parsed.Digest, parsed.Request.Commit, parsed.Request.Rehearsal

@@ -48,7 +48,10 @@ func (c *Case) sendBack(ctx context.Context, reading *facts.Reading, verdict pol
 	if err := c.leaveVerdict(ctx, reading, verdict, off); err != nil {
 		return err
 	}
-	err := c.correct(ctx, reading, "**The gate has answered.** Its verdict stands below.")
+	var err error
+	if !reading.Facts.Record.Form { // of a form it says what is being done, and goes on to
+		err = c.correct(ctx, reading, "**The gate has answered.** Its verdict stands below.")
+	}
 	for _, label := range off {
 		err = errors.Join(err, c.Issues.RemoveLabel(ctx, c.Runtime.Repository, c.Number, label))
 	}

@@ -34,7 +34,7 @@ func sweeping(t *testing.T, w *factstest.World, apart bool) factstest.Rounds {
 				t.Error(err)
 			}
 		}
-		keeper := &Keeper{Reader: reader, Issues: c, Hub: c, Source: c, Runtime: runtime}
+		keeper := &Keeper{Reader: reader, Issues: c, Hub: c, Source: doorstep{Client: c}, Runtime: runtime}
 		if err := keeper.Sweep(t.Context()); err != nil {
 			t.Error(err)
 		}

@@ -10,11 +10,15 @@ import (
 )
 
 // file files what runs of source repositories asked for, each as the run attests
-// it, and looks after it at once. It decides nothing about it: the rules say on
-// the issue what stands in its way.
+// it, or puts it into the form that it is for, and looks after it at once. It
+// decides nothing about it: the rules say on the issue what stands in its way.
 func (k *Keeper) file(ctx context.Context, asked []facts.Attestation) (problems []error) {
 	for _, a := range asked {
-		if err := k.fileOne(ctx, a); err != nil {
+		put := k.fileOne
+		if a.Run.Issue != 0 {
+			put = k.fill
+		}
+		if err := put(ctx, a); err != nil {
 			problems = append(problems, fmt.Errorf("filing what run %s of %s asked for: %w", a.ID, a.Request.Project, err))
 		}
 	}
@@ -40,7 +44,7 @@ const called = "called"
 // person's own filing does. What cannot be approved as it stands waits.
 func (t *tending) call(ctx context.Context) (done bool, err error) {
 	request := t.reading.Parsed.Request
-	if !t.reading.Facts.FiledByWorkflow(request) || t.reading.Project == nil || t.verdict.Automatic ||
+	if !t.reading.Facts.ThroughRun(request) || t.reading.Project == nil || t.verdict.Automatic ||
 		t.verdict.Decision == policy.Refuse || t.noted(called) {
 		return false, nil
 	}

@@ -145,8 +145,9 @@ func TestSweep_aRunThatCannotBeFiledKeepsNoneFromTheRest(t *testing.T) {
 // spoilt tells of a run that cannot be filed, and of one that cannot be read.
 type spoilt struct{ meeting }
 
-func (s spoilt) ReadAsked(ctx context.Context) ([]facts.Attestation, []error) {
+func (s spoilt) ReadAsked(ctx context.Context) (*facts.Asked, []error) {
 	asked, problems := s.meeting.ReadAsked(ctx)
 	bad := facts.Attestation{ID: release.Run{ID: 7, Attempt: 1}}
-	return append([]facts.Attestation{bad}, asked...), append(problems, errors.New("another cannot be read"))
+	asked.Requests = append([]facts.Attestation{bad}, asked.Requests...)
+	return asked, append(problems, errors.New("another cannot be read"))
 }

@@ -31,6 +31,8 @@ type stage struct {
 	number  int
 	started []int // requests for which the keeper started a run
 	runs    []*factstest.Run
+	forms   []string // what runs were started for, of forms
+	against []error  // what stands against whatever a form wants
 }
 
 func newStage(t *testing.T, name string) *stage {
@@ -65,7 +67,8 @@ func (s *stage) endRuns() {
 
 func (s *stage) keeper() *Keeper {
 	client := s.JobClient()
-	return &Keeper{Reader: s.Reader("olivia", false), Issues: client, Hub: central{client, s}, Source: s.Client("olivia"), Runtime: openJob(s.t, s.World).Runtime}
+	return &Keeper{Reader: s.Reader("olivia", false), Issues: client, Hub: central{client, s}, Source: doorstep{s.Client("olivia"), s},
+		Judge: s.judge, Runtime: openJob(s.t, s.World).Runtime}
 }
 
 // sweep looks after everything twice: the second time must change nothing.

@@ -27,6 +27,7 @@ type issues interface {
 	UpdateComment(ctx context.Context, repo string, id int64, body string) error
 	AddLabel(ctx context.Context, repo string, number int, label string) error
 	RemoveLabel(ctx context.Context, repo string, number int, label string) error
+	UpdateIssue(ctx context.Context, repo string, number int, title, body string) error
 	CloseIssue(ctx context.Context, repo string, number int, reason string) error
 }
 

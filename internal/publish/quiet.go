@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
@@ -25,7 +26,7 @@ func (k *Keeper) quiet(ctx context.Context, o facts.Opened) bool {
 		return false
 	}
 	tied := &Keeper{Reader: tiedHands{}, Issues: tiedHands{}, Hub: tiedHands{}, Source: tiedHands{}, Runtime: k.Runtime,
-		Label: k.Label, started: map[string]bool{}}
+		Label: k.Label, started: map[string]bool{}, forms: k.forms}
 	_, err := tied.look(o.Reading).goThrough(ctx)
 	return err == nil
 }
@@ -67,8 +68,12 @@ func (tiedHands) ReadOpen(context.Context, int, func(github.RequestIssue) bool) 
 	return nil, false, errTied
 }
 
-func (tiedHands) ReadAsked(context.Context) ([]facts.Attestation, []error) {
+func (tiedHands) ReadAsked(context.Context) (*facts.Asked, []error) {
 	return nil, []error{errTied}
+}
+
+func (tiedHands) MayRequest(context.Context, *facts.Reading, *config.Project, release.Person) (policy.Outcome, string, error) {
+	return "", "", errTied
 }
 
 func (tiedHands) Meet(context.Context, *facts.Reading, release.Person) error { return errTied }
@@ -87,6 +92,8 @@ func (tiedHands) AddLabel(context.Context, string, int, string) error { return e
 
 func (tiedHands) RemoveLabel(context.Context, string, int, string) error { return errTied }
 
+func (tiedHands) UpdateIssue(context.Context, string, int, string, string) error { return errTied }
+
 func (tiedHands) CloseIssue(context.Context, string, int, string) error { return errTied }
 
 func (tiedHands) CreateIssue(context.Context, string, string, string) (github.Issue, error) {
@@ -102,3 +109,5 @@ func (tiedHands) Dispatch(context.Context, string, string, string, map[string]st
 }
 
 func (tiedHands) DeleteBranchAt(context.Context, string, string, string) error { return errTied }
+
+func (tiedHands) StartRun(context.Context, Start) error { return errTied }

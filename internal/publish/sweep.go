@@ -30,7 +30,7 @@ func (k *Keeper) Sweep(ctx context.Context) error {
 func (k *Keeper) sweep(ctx context.Context, except int) []error {
 	var open []facts.Opened
 	var more bool
-	var asked []facts.Attestation
+	var asked *facts.Asked
 	var problems []error
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
@@ -44,7 +44,8 @@ func (k *Keeper) sweep(ctx context.Context, except int) []error {
 	if err := g.Wait(); err != nil {
 		return []error{err}
 	}
-	problems = append(problems, k.file(ctx, asked)...)
+	k.forms = asked.Forms
+	problems = append(problems, k.file(ctx, asked.Requests)...)
 	if more {
 		problems = append(problems, fmt.Errorf("%s has more than %d open issues: the oldest are left out", k.Runtime.Repository, maxOpen))
 	}

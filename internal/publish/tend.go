@@ -48,7 +48,7 @@ func (t *tending) goThrough(ctx context.Context) (done bool, err error) {
 		return false, nil // an ordinary issue
 	}
 	for _, duty := range []func(context.Context) (bool, error){
-		t.finishEnding, t.report, t.obey, t.leaveAlone, t.close, t.hint, t.ask, t.inform, t.call, t.remind,
+		t.finishEnding, t.report, t.obey, t.leaveAlone, t.form, t.close, t.hint, t.ask, t.inform, t.call, t.remind,
 	} {
 		if done, err := duty(ctx); done || err != nil {
 			return done, err

@@ -2,7 +2,9 @@ package publish
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
 )
 
@@ -35,6 +37,27 @@ func (k *Keys) DeleteBranchAt(ctx context.Context, repositoryID, branch, commit 
 		return err
 	}
 	return c.DeleteBranchAt(ctx, repositoryID, branch, commit)
+}
+
+// StartRun starts a workflow of a source repository.
+func (k *Keys) StartRun(ctx context.Context, start Start) error {
+	c, err := k.writer(ctx, start.Repository, github.Permissions{"actions": "write"})
+	if err != nil {
+		return err
+	}
+	err = c.Dispatch(ctx, start.Repository, start.File, start.Branch, start.Inputs)
+	what := fmt.Sprintf("the workflow %s of %s", start.File, start.Repository)
+	again := fmt.Sprintf("in a clone of %s, gh release-request init source, and push what it writes", start.Repository)
+	switch {
+	case github.IsForbidden(err):
+		return fault.Wrap(err, "the key of this repository may not start %s", what).
+			WithHint("an owner gives it actions: write for %s", start.Repository)
+	case github.IsNotFound(err):
+		return fault.Wrap(err, "%s is not there, or the key of this repository may not see it", what).WithHint("%s", again)
+	case github.IsConflict(err):
+		return fault.Wrap(err, "%s cannot be started for a form", what).WithHint("%s", again)
+	}
+	return err
 }
 
 // OpenPulls is Client.OpenPulls.

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -40,48 +41,52 @@ func (l *look) fail(hint, format string, args ...any) {
 // returns the plan or all problems at once. A word in place of the version takes
 // one round more.
 func (r *Requester) Look(ctx context.Context, wish Wish) (*Plan, error) {
+	plan, problems, err := r.Judge(ctx, wish)
+	if err != nil {
+		return nil, err
+	}
+	if err := fault.All(fmt.Sprintf("%s %s cannot be requested", wish.Project.Name, plan.Version), problems); err != nil {
+		return nil, err
+	}
+	return plan, nil
+}
+
+// Judge does as Look, and tells what stands against the wish apart from what went
+// wrong in looking.
+func (r *Requester) Judge(ctx context.Context, wish Wish) (plan *Plan, problems []error, err error) {
 	rules := wish.Project.Rules()
 	var choice *Choice
 	if isWord(wish.Version) {
 		c, err := r.choose(ctx, wish)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		choice, wish.Version = &c, string(c.Version)
 	}
 	version, err := checkVersion(wish.Version, wish.Project)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	l := &look{wish: wish, plan: &Plan{
 		Project: wish.Project, Rules: rules, Version: version, Choice: choice, Requester: r.asker(), Rehearsal: wish.Rehearsal,
 		Tag: rules.TagOf(version), Branch: rules.BranchOf(version), Base: baseOf(wish, rules),
 	}}
 	if err := r.readAround(ctx, l); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	l.plan.Trunk, l.plan.Shared = l.source.DefaultBranch, wish.Shared
 	r.judge(l)
 	if len(l.problems) == 0 {
 		if err := r.lookAtBranch(ctx, l); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	what := fmt.Sprintf("%s %s cannot be requested", wish.Project.Name, version)
-	if err := fault.All(what, l.problems); err != nil {
-		return nil, err
-	}
-	return l.plan, nil
+	return l.plan, l.problems, nil
 }
 
-// baseOf is the branch that is wished for, or the first that the policy allows;
-// empty for the default branch.
-func baseOf(wish Wish, rules policy.Rules) string {
-	if first := rules.Bases[0]; wish.Base == "" && first != policy.DefaultBranch && !strings.Contains(first, "*") {
-		return first
-	}
-	return wish.Base
-}
+// baseOf is the branch that is wished for, or the usual one; empty for the default
+// branch.
+func baseOf(wish Wish, rules policy.Rules) string { return cmp.Or(wish.Base, rules.UsualBase("")) }
 
 func notThere(err error, repository string) error {
 	return fault.Wrap(err, "the source repository %s is not there, or you may not see it", repository)
@@ -155,6 +160,9 @@ func (r *Requester) judgePerson(l *look) {
 	if !r.Central.Issues {
 		l.fail("an owner turns issues on in its settings", "the central repository %s takes no issues, so nothing can be asked for", r.Central.Name)
 	}
+	if r.Asker != nil {
+		return // what they may do was asked with the key that can
+	}
 	if !slices.Contains([]string{"WRITE", "MAINTAIN", "ADMIN"}, l.source.Permission) {
 		l.fail(fmt.Sprintf("ask a maintainer of %s for write access", repository),
 			"you (%s) may not push to %s, so no release branch can be made", l.plan.Requester, repository)
@@ -226,6 +234,8 @@ func (l *look) judgeOthers(r *Requester) {
 				l.refuse(fmt.Sprintf("leave --fresh away, or end that one first: gh release-request view %d", issue.Number),
 					"%s is of the same branch, which --fresh would move", issue.URL)
 			}
+		case r.Asker != nil:
+			l.refuse("", "%s asked for %s %s already: %s", author.Login, l.plan.Rules.Name, l.plan.Version, issue.URL)
 		case author.ID != r.Central.Viewer.DatabaseID && !release.SameLogin(author.Login, r.Central.Viewer.Login):
 			l.refuse(fmt.Sprintf("gh release-request view %d", issue.Number),
 				"%s asked for %s %s already: %s", author.Login, l.plan.Rules.Name, l.plan.Version, issue.URL)

@@ -36,9 +36,10 @@ type Requester struct {
 	Output  io.Writer // where the project's prepare program writes
 	Step    func(name string)
 
-	Run     *Run           // nil: a person's machine prepares
-	Git     git.Repository // settings of the scratch clone
-	Environ []string       // of the project's prepare program; nil: this process's
+	Asker   *release.Person // who asks with a form, in whose place the workflow looks; nil: the viewer
+	Run     *Run            // nil: a person's machine prepares
+	Git     git.Repository  // settings of the scratch clone
+	Environ []string        // of the project's prepare program; nil: this process's
 }
 
 // Wish is what the person asked for.

@@ -14,6 +14,7 @@ import (
 type Run struct {
 	ID        release.Run
 	Requester string    // who started the attempt; empty: a schedule did
+	Issue     int       // of the central repository: the form that it was started for; 0: none
 	Ref       string    // full name of what the run is of
 	Workflow  string    // path of the workflow file
 	Event     string    // that started the run
@@ -38,9 +39,16 @@ func (l *look) judgeRun(run Run) {
 	}
 }
 
+// asker is the login of who asks, for the record. A run that was started for a
+// form does not know: that is for the central repository to say.
 func (r *Requester) asker() string {
-	if r.Run != nil {
+	switch {
+	case r.Run != nil && r.Run.Issue != 0:
+		return ""
+	case r.Run != nil:
 		return r.Run.Requester
+	case r.Asker != nil:
+		return r.Asker.Login
 	}
 	return r.Central.Viewer.Login
 }

@@ -163,6 +163,15 @@ func CheckVersion(s string, project *config.Project) error {
 	return err
 }
 
+// CheckWritten does so where no word may stand for a version: nobody is there to
+// see for which.
+func CheckWritten(version release.Version, project *config.Project) error {
+	if isWord(string(version)) {
+		return fault.New(fault.Failed, "%s: %s only stands for a version; write the version itself", project.Name, version)
+	}
+	return CheckVersion(string(version), project)
+}
+
 func checkVersion(s string, project *config.Project) (release.Version, error) {
 	version, err := release.ParseVersion(s)
 	if err == nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/fault"
@@ -61,7 +62,9 @@ type Asked struct {
 func (v *Via) Ask(ctx context.Context, p *Plan) (*Asked, error) {
 	repository, file := p.Project.Source.Repository(), path.Base(p.Project.Workflow)
 	v.Step("Starting " + p.Project.Workflow + " of " + repository)
-	id, err := v.Hub.DispatchRun(ctx, repository, file, p.Trunk, v.inputs(p))
+	inputs := p.inputs()
+	inputs["rehearsal"] = fmt.Sprint(p.Rehearsal)
+	id, err := v.Hub.DispatchRun(ctx, repository, file, p.Trunk, inputs)
 	switch {
 	case github.IsNotFound(err):
 		return nil, fault.Wrap(err, "%s has no workflow %s, or you may not start it", repository, p.Project.Workflow).
@@ -84,11 +87,19 @@ func (v *Via) Ask(ctx context.Context, p *Plan) (*Asked, error) {
 
 // inputs are those of the workflow that init source writes: it asks for the
 // project only where it serves several.
-func (v *Via) inputs(p *Plan) map[string]string {
-	inputs := map[string]string{"version": string(p.Version), "base": p.Base, "rehearsal": fmt.Sprint(p.Rehearsal)}
+func (p *Plan) inputs() map[string]string {
+	inputs := map[string]string{"version": string(p.Version), "base": p.Base}
 	if p.Shared {
 		inputs["project"] = p.Project.Name
 	}
+	return inputs
+}
+
+// FormInputs are those with which the workflow is started for a form, the issue
+// of a number of the central repository.
+func (p *Plan) FormInputs(number int) map[string]string {
+	inputs := p.inputs()
+	inputs["issue"] = strconv.Itoa(number)
 	return inputs
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // files are all that a plan is about.
-var files = []string{config.Path, WorkflowPath, IntakePath, SweepPath, RequestPath, ".github/ISSUE_TEMPLATE/config.yml", "CODEOWNERS", "README.md"}
+var files = []string{config.Path, WorkflowPath, IntakePath, SweepPath, RequestPath, FormPath, ".github/ISSUE_TEMPLATE/config.yml", "CODEOWNERS", "README.md"}
 
 func plan(t *testing.T, dir string) *Plan {
 	t.Helper()

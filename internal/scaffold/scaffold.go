@@ -37,7 +37,7 @@ var templates embed.FS
 
 // render returns the files that follow from the policy, the workflows first.
 func render(central release.Project, p *config.Policy) []file {
-	return append(workflows(p), []file{
+	return append(append(workflows(p), forms(p)...), []file{
 		{".github/ISSUE_TEMPLATE/config.yml", stamp(fill("config.yml", nil), "#", "")},
 		{"CODEOWNERS", stamp(fill("CODEOWNERS", struct{ Owners []string }{owners(p.Access.Write)}), "#", "")},
 		{"README.md", stamp(fill("README.md", central), "<!--", " -->")},

@@ -195,7 +195,7 @@ func TestRequest_usesTheNamesThatCommandsRead(t *testing.T) {
 			actions.EnvProject: "${{ inputs.project }}", actions.EnvVersion: "${{ inputs.version }}",
 			actions.EnvBase: "${{ inputs.base }}", actions.EnvRehearsal: "${{ inputs.rehearsal }}",
 		},
-		"record": {actions.EnvToken: "${{ github.token }}", actions.EnvProject: "${{ inputs.project }}", actions.EnvRehearsal: "${{ inputs.rehearsal }}"},
+		"record": {actions.EnvToken: "${{ github.token }}", actions.EnvProject: "${{ inputs.project }}", actions.EnvRehearsal: "${{ inputs.rehearsal }}", actions.EnvIssue: "${{ inputs.issue }}"},
 	}
 	handed := map[string]string{
 		actions.OutputVersion: actions.EnvVersion, actions.OutputBase: actions.EnvBase, actions.OutputCommit: actions.EnvCommit,

@@ -1,0 +1,83 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/record"
+)
+
+// fill puts what a run asked for into the form that it was started for, as a
+// request of the form's author, and looks after it at once. It must be what the
+// form says: whoever may start the workflow can start it with the number of any
+// issue, and with inputs of their own.
+func (k *Keeper) fill(ctx context.Context, a facts.Attestation) error {
+	reading, err := k.Reader.Read(ctx, a.Run.Issue)
+	if err != nil {
+		return err
+	}
+	t := k.look(reading)
+	if !t.open() || !reading.Facts.Record.Form || !a.Run.Began.After(t.answeredAt()) {
+		return nil // it came too late for this form, or too early for what it says now
+	}
+	wanted, problems := t.wanted()
+	if len(problems) > 0 {
+		return nil // which is said on the form
+	}
+	if why := differs(wanted, a); why != "" {
+		return t.leaveAside(ctx, a, why)
+	}
+	request, _ := record.Filled(a.Request, wanted.By.Login)
+	title, body, err := record.Render(request, a.Changelog, record.Host(k.Runtime.Host()))
+	if err != nil {
+		return err
+	}
+	if err := t.keepNotes(ctx, wanted); err != nil {
+		return err
+	}
+	if err := k.Issues.UpdateIssue(ctx, k.Runtime.Repository, t.Number, title, body); err != nil {
+		return err
+	}
+	return k.tend(ctx, t.Number)
+}
+
+// differs says in what a record is not what a form wants; empty: in nothing.
+func differs(wanted Wanted, a facts.Attestation) string {
+	base := wanted.Answers.Branch
+	if base == "" {
+		base = wanted.Project.Rules().UsualBase(a.Trunk)
+	}
+	switch r := a.Request; {
+	case r.Source() != wanted.Project.Source:
+		return "it is of " + r.Source().String()
+	case r.Version != wanted.Answers.Version:
+		return "it is of version " + string(r.Version)
+	case r.Base != base:
+		return fmt.Sprintf("it was made from %s, and not from %s", r.Base, base)
+	case r.Rehearsal:
+		return "it is a rehearsal"
+	}
+	return ""
+}
+
+// leaveAside says once that a run prepared something else.
+func (t *tending) leaveAside(ctx context.Context, a facts.Attestation, why string) error {
+	name := fmt.Sprintf("run %d %d", a.ID.ID, a.ID.Attempt)
+	if t.noted(name) {
+		return nil
+	}
+	return t.note(ctx, name, fmt.Sprintf("Run `%s` of `%s` was started with the number of this form, and did not prepare what the form says: %s. It is left aside.",
+		a.ID, a.Request.Project, record.Quote(why)))
+}
+
+// notes is the name of the note that keeps what the form's author wrote for
+// people to read, since it has no place in a request.
+const notes = "notes"
+
+func (t *tending) keepNotes(ctx context.Context, wanted Wanted) error {
+	if wanted.Answers.Notes == "" || t.noted(notes) {
+		return nil
+	}
+	return t.note(ctx, notes, fmt.Sprintf("%s wrote in the form: %s", record.Quote(wanted.By.Login), record.Quote(wanted.Answers.Notes)))
+}
