@@ -19,6 +19,7 @@ import (
 type people struct {
 	hub  *hub.Hub
 	wire *wire.Wire
+	host string // of the web and git
 	dir  string // of the homes
 	temp string
 	path string // PATH
@@ -52,7 +53,7 @@ func (p *people) env(who person) []string {
 			who.token = p.hub.NewToken(hub.TokenSpec{User: who.login}).Secret
 		}
 		var err error
-		if h, err = makeHome(dir, who, p.wire); err != nil {
+		if h, err = makeHome(dir, p.host, who, p.wire); err != nil {
 			panic(fmt.Sprintf("sandbox: making the home of %s: %v", who.name, err))
 		}
 		p.homes[who.login] = h
@@ -87,7 +88,7 @@ func (p *people) jobEnvironment(hub.Repository) map[string]string {
 	p.jobs++
 	dir := filepath.Join(p.dir, fmt.Sprintf("_job%d", p.jobs))
 	p.mu.Unlock()
-	h, err := makeHome(dir, person{}, p.wire)
+	h, err := makeHome(dir, p.host, person{}, p.wire)
 	if err != nil {
 		return nil
 	}

@@ -25,17 +25,17 @@ func (h home) gitConfig() string   { return filepath.Join(h.dir, ".gitconfig") }
 func (h home) credentials() string { return filepath.Join(h.dir, ".git-credential") }
 
 // makeHome writes a home's files. Only their owner may read them.
-func makeHome(dir string, who person, w *wire.Wire) (home, error) {
+func makeHome(dir, host string, who person, w *wire.Wire) (home, error) {
 	h := home{dir: dir}
 	if err := os.MkdirAll(h.ghConfig(), 0o700); err != nil {
 		return h, err
 	}
 	files := map[string]string{
 		filepath.Join(h.ghConfig(), "config.yml"): ghConfig(w.Socket()),
-		h.gitConfig(): gitConfig(who, w, h.credentials()),
+		h.gitConfig(): gitConfig(host, who, w, h.credentials()),
 	}
 	if who.token != "" {
-		files[filepath.Join(h.ghConfig(), "hosts.yml")] = ghHosts(who)
+		files[filepath.Join(h.ghConfig(), "hosts.yml")] = ghHosts(host, who)
 		files[h.credentials()] = fmt.Sprintf("username=%s\npassword=%s\n", who.login, who.token)
 	}
 	for path, content := range files {
@@ -53,7 +53,7 @@ func ghConfig(socket string) string {
 }
 
 // ghHosts is read by gh 2.23 and go-gh (oauth_token and user of the host) and by gh from 2.40 on (users).
-func ghHosts(who person) string {
+func ghHosts(host string, who person) string {
 	return fmt.Sprintf(`%[1]s:
     git_protocol: https
     user: %[2]s
@@ -61,11 +61,11 @@ func ghHosts(who person) string {
     users:
         %[2]s:
             oauth_token: %[3]s
-`, wire.WebHost, who.login, who.token)
+`, host, who.login, who.token)
 }
 
 // gitConfig leads https through the proxy. The credential helper reads a file, so that the token is in no argument.
-func gitConfig(who person, w *wire.Wire, credentials string) string {
+func gitConfig(host string, who person, w *wire.Wire, credentials string) string {
 	var b strings.Builder
 	if who.email != "" {
 		fmt.Fprintf(&b, "[user]\n\tname = %s\n\temail = %s\n", quoted(who.name), quoted(who.email))
@@ -74,7 +74,7 @@ func gitConfig(who person, w *wire.Wire, credentials string) string {
 	b.WriteString("[init]\n\tdefaultBranch = main\n[advice]\n\tdetachedHead = false\n")
 	if who.token != "" {
 		helper := `!f() { test "$1" = get && cat ` + shellQuoted(credentials) + `; }; f`
-		fmt.Fprintf(&b, "[credential %s]\n\thelper =\n\thelper = %s\n", quoted("https://"+wire.WebHost), quoted(helper))
+		fmt.Fprintf(&b, "[credential %s]\n\thelper =\n\thelper = %s\n", quoted("https://"+host), quoted(helper))
 	}
 	return b.String()
 }

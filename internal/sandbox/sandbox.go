@@ -33,6 +33,8 @@ type Options struct {
 	Dir string
 	// Program is the path of a program whose directory comes first on everybody's PATH; empty: none.
 	Program string
+	// Host is the name of an Enterprise Server that this GitHub is, such as ghe.acme.dev; empty: github.com.
+	Host string
 	// Workflows says that runs are carried out, which needs the runner. Otherwise they stay queued.
 	Workflows bool
 	// Log gets what the steps of runs print; nil: nobody does.
@@ -79,11 +81,18 @@ func (s *Sandbox) open(ctx context.Context, dir string, o Options) error {
 	if s.wire, err = wire.Open(dir); err != nil {
 		return err
 	}
-	s.wire.Handle(wire.APIHost, s.api(door))
+	host, server := wire.WebHost, ""
+	api, web := s.api(door), &wire.Git{Hub: s.hub, Store: store, Door: door}
+	if o.Host != "" {
+		host, server = o.Host, "https://"+o.Host
+		s.wire.Handle(host, enterprise{host: host, api: api, web: web})
+	} else {
+		s.wire.Handle(wire.APIHost, api)
+		s.wire.Handle(host, web)
+	}
 	s.wire.Handle(rest.LogHost, rest.Logs(s.hub))
-	s.wire.Handle(wire.WebHost, &wire.Git{Hub: s.hub, Store: store, Door: door})
 	s.people = &people{
-		hub: s.hub, wire: s.wire, dir: filepath.Join(dir, "homes"), temp: filepath.Join(dir, "tmp"), path: searchPath(o.Program),
+		hub: s.hub, wire: s.wire, host: host, dir: filepath.Join(dir, "homes"), temp: filepath.Join(dir, "tmp"), path: searchPath(o.Program),
 		homes: map[string]home{},
 	}
 	jobs := filepath.Join(dir, "jobs")
@@ -93,7 +102,7 @@ func (s *Sandbox) open(ctx context.Context, dir string, o Options) error {
 		}
 	}
 	s.engine, err = actions.New(ctx, actions.Options{
-		Hub: s.hub, Git: store, Run: o.Workflows, Dir: jobs, Environment: s.people.jobEnvironment, Log: o.Log,
+		Hub: s.hub, Git: store, Run: o.Workflows, Dir: jobs, Server: server, Environment: s.people.jobEnvironment, Log: o.Log,
 	})
 	return err
 }

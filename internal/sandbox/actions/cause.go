@@ -82,7 +82,6 @@ func (c cause) context(f file, name string, runID int64, number int) map[string]
 		"actor": c.sender.Login, "actor_id": id(c.sender.ID), "triggering_actor": c.sender.Login,
 		"ref": c.ref, "ref_name": short, "ref_type": refType, "sha": c.sha, "head_ref": "", "base_ref": "",
 		"run_id": id(runID), "run_number": strconv.Itoa(number), "run_attempt": "1", "retention_days": "90",
-		"server_url": "https://github.com", "api_url": "https://api.github.com", "graphql_url": "https://api.github.com/graphql",
 	}
 }
 

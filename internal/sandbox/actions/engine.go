@@ -29,6 +29,9 @@ type Options struct {
 	// what Actions sets. It is asked once for each job, and PATH must be in it;
 	// required if Run.
 	Environment func(hub.Repository) map[string]string
+	// Server is the Enterprise Server that runs are told of, such as
+	// https://ghe.acme.dev; empty: github.com.
+	Server string
 	// Minute is how long a minute of a time limit lasts; zero: a minute.
 	Minute time.Duration
 	// Log gets what runs print; nil: discarded.

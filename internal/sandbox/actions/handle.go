@@ -62,7 +62,7 @@ func (e *Engine) startAll(c cause) error {
 func (e *Engine) start(c cause, f file) error {
 	name := readHeader(f).name
 	id, number := e.hub.NextRun(c.repo.ID, f.path)
-	github := c.context(f, name, id, number)
+	github := e.context(c, f, name, id, number)
 	called, err := e.callsOf(e.ctx, standing{c.repo, c.sha, c.ref}, f.text)
 	if err != nil {
 		return err
@@ -126,7 +126,7 @@ func (e *Engine) Accept(repo hub.Repository, path, name string, inputs map[strin
 		if err != nil {
 			return "", err
 		}
-		plan, err := e.planner.plan(PlanOrder{Path: path, Text: f.text, GitHub: c.context(f, path, 0, 0), Called: called.files})
+		plan, err := e.planner.plan(PlanOrder{Path: path, Text: f.text, GitHub: e.context(c, f, path, 0, 0), Called: called.files})
 		if err != nil {
 			return "", err
 		}

@@ -38,6 +38,7 @@ type options struct {
 	shell    bool
 	serve    bool
 	bare     bool
+	host     string
 	program  string
 }
 
@@ -62,6 +63,7 @@ Nothing leaves this machine, and nothing of yours is read or changed.`,
 	flags.BoolVar(&o.shell, "shell", false, "open a shell in the sandbox, where the central repository is set up")
 	flags.BoolVar(&o.serve, "serve", false, "serve the same until interrupted; prints the program that leads in")
 	flags.BoolVar(&o.bare, "bare", false, "with --shell or --serve: nothing is set up for releases yet")
+	flags.StringVar(&o.host, "host", "", "with --bare: be an Enterprise Server of that `name`, such as ghe.acme.dev")
 	flags.StringVar(&o.program, "program", "", "the gh-release-request to use; built from this checkout if not given")
 	cmd.MarkFlagsMutuallyExclusive("list", "shell", "serve", "scenario")
 	cmd.MarkFlagsMutuallyExclusive("bare", "scenario")
@@ -86,8 +88,12 @@ func (o options) run(ctx context.Context, s Streams) error {
 	switch {
 	case o.bare && !o.shell && !o.serve:
 		return errors.New("--bare goes with --shell or --serve")
+	case o.host != "" && !o.bare:
+		return errors.New("--host goes with --bare")
 	case o.bare:
-		open = OpenBare
+		open = func(ctx context.Context, p Programs, out io.Writer) (*Stage, error) {
+			return OpenBare(ctx, p, out, o.host)
+		}
 	case o.shell || o.serve:
 		name = setUp
 	}

@@ -14,7 +14,7 @@ import (
 // asProgram is the program of the sandbox that makes its caller a person.
 const asProgram = "as"
 
-const welcome = `github.com is this machine until you leave this shell. You are %s. Try:
+const welcome = `%s is this machine until you leave this shell. You are %s. Try:
 
   as sam gh-release-request sdk 1.2.3      sam asks for a release
   gh-release-request status                what is waiting, and for what
@@ -25,7 +25,7 @@ const welcome = `github.com is this machine until you leave this shell. You are 
 Where gh is installed, "gh release-request" is the same program. The people: %s.
 `
 
-const welcomeBare = `github.com is this machine until you leave this shell. You are %s, at home, and nothing is set up
+const welcomeBare = `%s is this machine until you leave this shell. You are %s, at home, and nothing is set up
 in %s. docs/tutorial.md leads from here to the first release; "as sam" makes you sam, until
 "exit". The people: %s.
 `
@@ -38,7 +38,7 @@ func (s *Stage) shell(ctx context.Context, streams Streams, bare bool) error {
 	if bare {
 		text, cmd.Dir = welcomeBare, s.Home(owner)
 	}
-	fmt.Fprintf(streams.Err, text, owner, centralRepo, everybody())
+	fmt.Fprintf(streams.Err, text, s.host, owner, centralRepo, everybody())
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = streams.In, streams.Out, streams.Err
 	err := cmd.Run()
 	if _, ok := errors.AsType[*exec.ExitError](err); ok {
@@ -129,10 +129,12 @@ func (s *Stage) handTokens() error {
 // visitor is the environment of a person who tries things by hand.
 func (s *Stage) visitor(login string) []string {
 	env := append(s.Box.Env(login),
-		"RELEASE_REQUEST_REPO="+centralRepo, // wherever they stand
 		"PS1="+login+`:\w$ `,
 		"BROWSER=echo", // the operator's browser knows another github.com
 	)
+	if s.host == "github.com" { // wherever they stand; elsewhere they have to say it
+		env = append(env, "RELEASE_REQUEST_REPO="+centralRepo)
+	}
 	// Without a build cache, make install would build everything anew.
 	if cache, err := exec.Command("go", "env", "GOCACHE").Output(); err == nil {
 		env = append(env, "GOCACHE="+strings.TrimSpace(string(cache)))

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ type Stage struct {
 	Registry *Registry
 
 	out   io.Writer         // shown, and whoever watches
+	host  string            // of the web
 	bin   string            // directory of the programs, by their names on PATH
 	log   *syncBuffer       // what the steps of workflow runs print
 	shown *strings.Builder  // all that was printed
@@ -49,16 +51,16 @@ type Stage struct {
 // Open sets the stage: a sandbox in a directory of its own, with the people,
 // repositories and secrets of acme. Close strikes it.
 func Open(ctx context.Context, programs Programs, out io.Writer) (*Stage, error) {
-	return set(ctx, programs, out, func(s *Stage) error { return seed(s.Box.Hub()) })
+	return set(ctx, programs, out, "", func(s *Stage) error { return seed(s.Box.Hub()) })
 }
 
 // OpenBare sets a stage on which nothing is set up for releases. The tokens for
-// it lie in the owner's home.
-func OpenBare(ctx context.Context, programs Programs, out io.Writer) (*Stage, error) {
-	return set(ctx, programs, out, (*Stage).handTokens)
+// it lie in the owner's home. With a host it is an Enterprise Server of that name.
+func OpenBare(ctx context.Context, programs Programs, out io.Writer, host string) (*Stage, error) {
+	return set(ctx, programs, out, host, (*Stage).handTokens)
 }
 
-func set(ctx context.Context, programs Programs, out io.Writer, furnish func(*Stage) error) (*Stage, error) {
+func set(ctx context.Context, programs Programs, out io.Writer, host string, furnish func(*Stage) error) (*Stage, error) {
 	bin, err := os.MkdirTemp("", "rehearsal-bin")
 	if err != nil {
 		return nil, err
@@ -74,13 +76,13 @@ func set(ctx context.Context, programs Programs, out io.Writer, furnish func(*St
 		s.secrets["the token of "+target] = token
 	}
 	s.out = io.MultiWriter(s.shown, out)
-	s.Box, err = sandbox.Start(ctx, sandbox.Options{Program: filepath.Join(bin, "gh-release-request"), Workflows: true, Log: s.log})
+	s.Box, err = sandbox.Start(ctx, sandbox.Options{Program: filepath.Join(bin, "gh-release-request"), Host: host, Workflows: true, Log: s.log})
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(bin))
 	}
 	s.Registry = NewRegistry(seedTokens)
 	s.Box.Handle(RegistryHost, s.Registry)
-	s.bin = bin
+	s.bin, s.host = bin, cmp.Or(host, "github.com")
 	if err := errors.Join(furnish(s), s.writeAs(), s.install(), s.openNPM(ctx)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
