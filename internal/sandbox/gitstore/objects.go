@@ -61,6 +61,9 @@ func (r *Repo) batch(ctx context.Context, expressions []string, withData bool) (
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	turn := r.store.readers.turn(r.Path())
+	turn.Lock()
+	defer turn.Unlock()
 	git, err := r.store.take(r)
 	if err != nil {
 		return nil, err

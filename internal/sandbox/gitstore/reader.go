@@ -13,7 +13,7 @@ import (
 const maxIdle = 8
 
 // A reader is a git that answers questions about the objects of one repository until its input ends. To start one for
-// each question would cost more than everything else that the sandbox does.
+// each question would cost more than everything else that the sandbox does, so who asks while another does waits.
 type reader struct {
 	path    string // of the repository
 	cmd     *exec.Cmd
@@ -23,12 +23,20 @@ type reader struct {
 
 // readers are those that nobody asks at the moment, the one that waits longest first.
 type readers struct {
+	turns sync.Map // by path of the repository: a *sync.Mutex, held by whoever asks
+
 	mu     sync.Mutex
 	idle   []*reader
 	closed bool
 }
 
-// take returns a reader of the repository for one caller alone.
+// turn is what one has to hold to ask about a repository.
+func (r *readers) turn(path string) *sync.Mutex {
+	turn, _ := r.turns.LoadOrStore(path, new(sync.Mutex))
+	return turn.(*sync.Mutex)
+}
+
+// take returns the reader of the repository. The caller has the turn.
 func (s *Store) take(r *Repo) (*reader, error) {
 	s.readers.mu.Lock()
 	i := slices.IndexFunc(s.readers.idle, func(idle *reader) bool { return idle.path == r.Path() })

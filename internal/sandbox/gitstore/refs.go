@@ -23,7 +23,7 @@ func (r *Repo) Refs(ctx context.Context, prefix string) ([]Ref, error) {
 	}
 	// for-each-ref matches whole path components, so it is asked for the last complete one.
 	pattern := prefix[:strings.LastIndexByte(prefix, '/')]
-	out, err := r.git(ctx, nil, "for-each-ref", "--format=%(objectname) %(objecttype) %(*objectname) %(refname)", pattern)
+	out, err := r.list(ctx, pattern)
 	if err != nil {
 		return nil, err
 	}

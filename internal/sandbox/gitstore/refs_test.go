@@ -36,6 +36,39 @@ func TestRefs_matchesByPrefixOfTheName(t *testing.T) {
 	}
 }
 
+// Refs change by pushes, too, of which the store is not told.
+func TestRefs_seesWhatOthersChangedSinceTheLastQuestion(t *testing.T) {
+	r := newRepo(t)
+	one := commit(t, r, "main", Change{Message: "one"})
+	two := commit(t, r, "main", Change{Message: "two"})
+	for _, step := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"update-ref", "refs/tags/a", one}, "a " + one},
+		{[]string{"update-ref", "refs/tags/a", two}, "a " + two},
+		{[]string{"pack-refs", "--all"}, "a " + two},
+		{[]string{"update-ref", "refs/tags/b/c", one}, "a " + two + ", b/c " + one},
+		{[]string{"update-ref", "-d", "refs/tags/a"}, "b/c " + one},
+		{[]string{"update-ref", "refs/tags/a", one}, "a " + one + ", b/c " + one},
+	} {
+		if _, err := r.git(t.Context(), nil, step.args...); err != nil {
+			t.Fatal(err)
+		}
+		refs, err := r.Refs(t.Context(), "refs/tags/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tags []string
+		for _, ref := range refs {
+			tags = append(tags, strings.TrimPrefix(ref.Name, "refs/tags/")+" "+ref.SHA)
+		}
+		if got := strings.Join(tags, ", "); got != step.want {
+			t.Errorf("after git %s: %s, want %s", strings.Join(step.args, " "), got, step.want)
+		}
+	}
+}
+
 func TestRef_peelsAnAnnotatedTag(t *testing.T) {
 	r := newRepo(t)
 	sha := commit(t, r, "main", Change{Message: "one"})

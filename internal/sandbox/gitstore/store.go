@@ -17,6 +17,8 @@ type Store struct {
 	now     func() time.Time
 	readers readers
 	answers sync.Map // by question, see lasting
+	// listings are those of refs, by repository and prefix.
+	listings sync.Map
 }
 
 // New returns the store in dir, which is made if missing. The clock dates commits and tags whose signatures have
@@ -40,8 +42,14 @@ func New(ctx context.Context, dir string, now func() time.Time) (*Store, error) 
 	if err := os.WriteFile(s.configFile(), []byte(s.config()), 0o600); err != nil {
 		return nil, err
 	}
+	if _, err := s.run(ctx, nil, "init", "--quiet", "--bare", "--template=", s.empty()); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
+
+// empty is a repository that was just made: to copy it is cheaper than to run git for each.
+func (s *Store) empty() string { return filepath.Join(s.dir, "empty.git") }
 
 // Root is the directory that holds the repositories, each as NAME.git.
 func (s *Store) Root() string { return filepath.Join(s.dir, "repositories") }
@@ -64,10 +72,11 @@ func (s *Store) Create(ctx context.Context, name, defaultBranch string) (*Repo, 
 	if _, err := os.Stat(r.Path()); err == nil {
 		return nil, fmt.Errorf("repository %s: %w", name, ErrExists)
 	}
-	if _, err := s.run(ctx, nil, "init", "--quiet", "--bare", "--template=", "--initial-branch="+defaultBranch, r.Path()); err != nil {
+	if err := os.CopyFS(r.Path(), os.DirFS(s.empty())); err != nil {
 		return nil, err
 	}
-	return r, nil
+	head := []byte("ref: refs/heads/" + defaultBranch + "\n")
+	return r, os.WriteFile(filepath.Join(r.Path(), "HEAD"), head, 0o600)
 }
 
 // Repo returns the repository of that name, which Create made.

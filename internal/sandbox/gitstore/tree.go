@@ -1,9 +1,10 @@
 package gitstore
 
 import (
+	"bytes"
 	"context"
+	"encoding/hex"
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -29,43 +30,80 @@ func (r *Repo) Tree(ctx context.Context, expression string, recursive bool) (str
 	if o.Type != "tree" {
 		return "", nil, fmt.Errorf("%s is a %s, not a tree: %w", expression, o.Type, ErrNotFound)
 	}
-	args := []string{"ls-tree", "-z", "--long", "--full-tree"}
-	if recursive {
-		args = append(args, "-r", "-t")
-	}
-	out, err := r.lasting(ctx, append(args, o.SHA)...)
-	if err != nil {
-		return "", nil, err
-	}
-	var entries []Entry
-	for line := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
-		if line == "" {
-			continue
-		}
-		e, err := parseEntry(line)
-		if err != nil {
-			return "", nil, err
-		}
-		entries = append(entries, e)
-	}
-	return o.SHA, entries, nil
+	entries, err := r.entries(ctx, o.SHA, "", recursive)
+	return o.SHA, entries, err
 }
 
-// parseEntry reads "MODE TYPE ID SIZE<tab>PATH".
-func parseEntry(line string) (Entry, error) {
-	head, path, ok := strings.Cut(line, "\t")
-	f := strings.Fields(head)
-	if !ok || len(f) != 4 {
-		return Entry{}, fmt.Errorf("git ls-tree: unexpected line %q", line)
-	}
-	e := Entry{Path: path, Mode: f[0], Type: f[1], SHA: f[2]}
-	if f[3] == "-" {
-		return e, nil
-	}
-	size, err := strconv.ParseInt(f[3], 10, 64)
+// entries reads the tree of an id, with its place in front of every path.
+func (r *Repo) entries(ctx context.Context, tree, place string, recursive bool) ([]Entry, error) {
+	o, err := r.Object(ctx, tree)
 	if err != nil {
-		return Entry{}, fmt.Errorf("git ls-tree: size in %q: %w", line, err)
+		return nil, err
 	}
-	e.Size = size
-	return e, nil
+	own, err := parseTree(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.measure(ctx, own); err != nil {
+		return nil, err
+	}
+	var all []Entry
+	for _, e := range own {
+		e.Path = place + e.Path
+		all = append(all, e)
+		if e.Type != "tree" || !recursive {
+			continue
+		}
+		below, err := r.entries(ctx, e.SHA, e.Path+"/", recursive)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, below...)
+	}
+	return all, nil
+}
+
+// measure fills in the sizes of blobs.
+func (r *Repo) measure(ctx context.Context, entries []Entry) error {
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		if e.Type == "blob" {
+			ids[i] = e.SHA
+		}
+	}
+	found, err := r.batch(ctx, ids, false)
+	if err != nil {
+		return err
+	}
+	for i, o := range found {
+		switch {
+		case o != nil:
+			entries[i].Size = o.Size
+		case ids[i] != "":
+			return fmt.Errorf("blob %s of a tree: %w", ids[i], ErrNotFound)
+		}
+	}
+	return nil
+}
+
+// parseTree reads git's own form of a tree: "MODE PATH<nul>ID", the id in bytes, over and over.
+func parseTree(o *Object) ([]Entry, error) {
+	width := len(o.SHA) / 2
+	var entries []Entry
+	for rest := o.Data; len(rest) > 0; {
+		head, after, ok := bytes.Cut(rest, []byte{0})
+		mode, path, named := strings.Cut(string(head), " ")
+		if !ok || !named || len(after) < width {
+			return nil, fmt.Errorf("tree %s: unexpected entry %q", o.SHA, head)
+		}
+		e := Entry{Path: path, Mode: mode, Type: "blob", SHA: hex.EncodeToString(after[:width])}
+		switch mode {
+		case "40000":
+			e.Mode, e.Type = "040000", "tree"
+		case "160000":
+			e.Type = "commit"
+		}
+		entries, rest = append(entries, e), after[width:]
+	}
+	return entries, nil
 }
