@@ -64,3 +64,20 @@ func TestLook_goesOnWhereACallFails(t *testing.T) {
 		})
 	}
 }
+
+// What a role of an organisation's own lets people do nobody tells.
+func TestLook_doesNotTakeARoleForTheOneItBuildsOn(t *testing.T) {
+	w := newWorld(t, "roles")
+	c := w.ClientThrough("olivia", factstest.On("GET /repos/"+w.Repository()+"/collaborators?", func(a *factstest.Answer) {
+		a.Sub(`"role_name":"triage"`, `"role_name":"reviewer"`)
+	}))
+	w.wantFindings(t, w.look(c), "access-custom-role adam", "not-told Apps of acme", "not-told base permission of acme")
+}
+
+// Enterprise Server is not asked for what it has not got.
+func TestLook_asksNoEnterpriseServerForImmutableReleases(t *testing.T) {
+	w := newWorld(t, "enterprise")
+	w.Source.SetImmutableReleases(false)
+	w.enterprise = true
+	w.wantFindings(t, w.look(w.client))
+}

@@ -1,6 +1,7 @@
 package doctor_test
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/sandbox/hub"
@@ -74,6 +75,18 @@ var variants = []variant{
 		func(w *world) { w.Hub().RemoveOrgSecret("acme", "RELEASE_APP_KEY") }, []string{"secret-organization acme"}},
 	{"the seal's private half is not set", func(w *world) { w.Central.RemoveSecret("docs", "RELEASE_SEAL_KEY") },
 		func(w *world) { w.Central.AddEnvironmentSecret("docs", "RELEASE_SEAL_KEY", "key") }, []string{"seal-key-missing target docs"}},
+	{"a token is needed, and no App makes it", func(w *world) {
+		w.policy(fmt.Sprintf("{app-id: %d}", w.app.ID), "token")
+		w.Hub().Uninstall(w.on.ID)
+		w.on.ID = 0
+		w.Central.RemoveSecret("release-gate", "RELEASE_APP_KEY")
+		w.Central.AddEnvironmentSecret("release-gate", "RELEASE_SOURCE_TOKEN", "token")
+	}, func(w *world) {
+		w.policy("source-access: token", fmt.Sprintf("source-access: {app-id: %d}", w.app.ID))
+		w.install()
+		w.Central.RemoveSecret("release-gate", "RELEASE_SOURCE_TOKEN")
+		w.Central.AddEnvironmentSecret("release-gate", "RELEASE_APP_KEY", "key")
+	}, []string{"app-needed target docs"}},
 	rewritten("a job runs on a machine of their own", "secrets: [NPM_TOKEN]}", "secrets: [NPM_TOKEN], runs-on: [self-hosted, linux]}", "runner-self-hosted target npm"),
 	rewritten("nobody said who may write", `  write: ["@acme/sdk-owners"]`, "  read: [nobody]", "access-unstated policy"),
 	{"a team may write", func(w *world) { w.Central.SetTeamRole("sdk-platform", hub.Write) },
@@ -138,6 +151,13 @@ var variants = []variant{
 	}, func(w *world) { w.Central.SetPrivate(false); w.actions(w.Central, nil) }, []string{"fork-secrets acme/sdk-publish"}},
 	{"nobody reviews the base", func(w *world) { w.Source.Unprotect("main") },
 		func(w *world) { w.protect(w.Source, hub.Protection{}) }, []string{"base-unreviewed acme/sdk main"}},
+	{"there are more bases than can be looked at", func(w *world) {
+		for i := range 11 {
+			w.Git("olivia", w.Source.Repository().Dir, "update-ref", fmt.Sprintf("refs/heads/1.%d", i), "main")
+		}
+		w.Source.Protect(hub.Protection{Pattern: "1.*", Reviews: 1})
+		w.policy("targets:\n  npm", "bases: [\"1.*\"]\ntargets:\n  npm")
+	}, func(w *world) { w.policy("bases: [\"1.*\"]\n", "") }, []string{"bases-many acme/sdk"}},
 	toggle("releases can be changed", func(w *world, on bool) { w.Source.SetImmutableReleases(!on) }, "releases-mutable acme/sdk"),
 	{"the source repository was renamed", func(w *world) { w.Source.Rename("kit") }, func(w *world) { w.Source.Rename("sdk") },
 		[]string{"app-elsewhere App sdk-app", "app-missing App sdk-app", "source-moved acme/sdk"}},

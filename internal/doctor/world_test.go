@@ -26,15 +26,16 @@ func TestMain(m *testing.M) { os.Exit(factstest.Main(m)) }
 // as they should be, to be made worse in one way at a time.
 type world struct {
 	*factstest.World
-	t       *testing.T
-	name    string // of the source repository
-	client  *github.Client
-	drifted []string // workflow files that are not as the policy asks for
-	app     hub.App
-	on      hub.InstalledApp // where it is installed
-	another hub.InstalledApp
-	rules   int64  // of the default branch, if it is a ruleset
-	clone   string // of the central repository
+	t          *testing.T
+	name       string // of the source repository
+	client     *github.Client
+	enterprise bool
+	drifted    []string // workflow files that are not as the policy asks for
+	app        hub.App
+	on         hub.InstalledApp // where it is installed
+	another    hub.InstalledApp
+	rules      int64  // of the default branch, if it is a ruleset
+	clone      string // of the central repository
 }
 
 const quiet = "on: workflow_dispatch\njobs: {build: {runs-on: ubuntu-latest, steps: [{run: 'true'}]}}\n"
@@ -221,7 +222,7 @@ func (w *world) look(c *github.Client) []doctor.Finding {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	d := &doctor.Doctor{Hub: c, Central: central, Policy: policy, Due: token.Due,
+	d := &doctor.Doctor{Hub: c, Central: central, Policy: policy, Enterprise: w.enterprise, Due: token.Due,
 		Drifted: func(context.Context) ([]string, error) { return w.drifted, nil }}
 	findings, err := d.Look(w.t.Context())
 	if err != nil {

@@ -97,7 +97,7 @@ func (c *Client) Protection(ctx context.Context, repo, branch string) (*Protecti
 // BranchesWithPrefix lists the branches whose names begin with a text.
 // https://docs.github.com/en/rest/git/refs#list-matching-references
 func (c *Client) BranchesWithPrefix(ctx context.Context, repo, prefix string) ([]string, error) {
-	refs, err := list[Ref](ctx, c, "repos/"+repo+"/git/matching-refs/heads/"+refPath(prefix)+"?per_page=100")
+	refs, err := list[Ref](ctx, c, "repos/"+repo+"/git/matching-refs/heads/"+refPath(prefix))
 	var names []string
 	for _, r := range refs {
 		names = append(names, strings.TrimPrefix(r.Ref, "refs/heads/"))
