@@ -119,10 +119,10 @@ func runRequest(ctx context.Context, opts *requestOptions) error {
 		return env.resume(ctx, requester, plan, opts.DryRun)
 	}
 	if opts.DryRun {
-		env.Streams.Printf("%s", planText(d.name, plan))
+		env.Streams.Printf("%s", planText(env.Streams, d.name, plan))
 		return nil
 	}
-	env.Streams.Notef("%s", planText(d.name, plan))
+	env.Streams.Notef("%s", planText(env.Streams, d.name, plan))
 	if err := env.confirm(ctx, opts.Yes, "Go on?"); err != nil {
 		return err
 	}
@@ -160,38 +160,46 @@ func carryOut(ctx context.Context, s *output.Streams, requester *request.Request
 	return err
 }
 
-// planText is the plan as it will be carried out, a line a step.
-func planText(central string, p *request.Plan) string {
+// planText is the plan as it will be carried out, step by step.
+func planText(s *output.Streams, central string, p *request.Plan) string {
 	var b strings.Builder
+	const indent = 5
+	step := func(begin, format string, args ...any) {
+		fmt.Fprintf(&b, "%-*s%s\n", indent, begin, s.Wrapped(indent, fmt.Sprintf(format, args...)))
+	}
 	repository := p.Project.Source.Repository()
 	fmt.Fprintf(&b, "%s %s (%s)", p.Rules.Name, p.Version, p.Project.Source)
 	if p.Choice != nil {
 		fmt.Fprintf(&b, ", %s", p.Choice)
 	}
-	fmt.Fprintf(&b, ":\n")
+	b.WriteString(":\n")
 	switch {
 	case p.Take:
-		fmt.Fprintf(&b, "  1. take the branch %s of %s as it is, at %.12s\n", p.Branch, repository, p.BranchWas)
-	case p.Project.Prepare.By == policyfile.ByRun:
-		command := policyfile.Fill(p.Project.Prepare.Command, policyfile.Values{Version: p.Version, Tag: p.Tag, Path: p.Project.Source.Path})
-		fmt.Fprintf(&b, "  1. in a scratch clone of %s at %.12s, run: %s\n", p.Base, p.BaseCommit, strings.Join(command, " "))
-		fmt.Fprintf(&b, "     and push the result to %s as %s\n", repository, p.Branch)
-	case p.Project.Prepare.By == policyfile.ByCraft:
-		fmt.Fprintf(&b, "  1. in a scratch clone of %s at %.12s, run: craft prepare %s\n", p.Base, p.BaseCommit, p.Version)
-		fmt.Fprintf(&b, "     and push the result to %s as %s\n", repository, p.Branch)
+		step("  1.", "take the branch %s of %s as it is, at %.12s", p.Branch, repository, p.BranchWas)
+	case p.Project.Prepare.By == policyfile.ByNone:
+		step("  1.", "push %s at %.12s to %s as %s", p.Base, p.BaseCommit, repository, p.Branch)
 	default:
-		fmt.Fprintf(&b, "  1. push %s at %.12s to %s as %s\n", p.Base, p.BaseCommit, repository, p.Branch)
+		step("  1.", "in a scratch clone of %s at %.12s, run:", p.Base, p.BaseCommit)
+		fmt.Fprintf(&b, "       %s\n", strings.Join(prepareCommand(p), " "))
+		step("", "and push the result to %s as %s", repository, p.Branch)
 	}
-	targets := targetsText(p)
-	if p.Rehearsal {
-		fmt.Fprintf(&b, "  2. file the rehearsal in %s: everything for %s, but nothing is published, tagged or merged\n", central, targets)
+	if targets := targetsText(p); p.Rehearsal {
+		step("  2.", "file the rehearsal in %s: everything for %s, but nothing is published, tagged or merged", central, targets)
 	} else {
-		fmt.Fprintf(&b, "  2. file the request in %s: publish to %s, tag %s, merge into %s\n", central, targets, p.Tag, p.Base)
+		step("  2.", "file the request in %s: publish to %s, tag %s, merge into %s", central, targets, p.Tag, p.Base)
 	}
 	if p.Replaces != nil {
-		fmt.Fprintf(&b, "     it replaces your request #%d, which is for another commit\n", p.Replaces.Number)
+		step("", "it replaces your request #%d, which is for another commit", p.Replaces.Number)
 	}
 	return b.String()
+}
+
+// prepareCommand is the program with its arguments that prepares the release.
+func prepareCommand(p *request.Plan) []string {
+	if p.Project.Prepare.By == policyfile.ByCraft {
+		return []string{"craft", "prepare", string(p.Version)}
+	}
+	return policyfile.Fill(p.Project.Prepare.Command, policyfile.Values{Version: p.Version, Tag: p.Tag, Path: p.Project.Source.Path})
 }
 
 // targetsText lists the targets as far as they are known.
