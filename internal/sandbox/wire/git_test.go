@@ -57,7 +57,7 @@ func newPlace(t *testing.T) *place {
 // git runs git in the place's directory with a token, or without one.
 func (p *place) git(token string, args ...string) (string, error) {
 	p.t.Helper()
-	config := fmt.Sprintf("[http]\n\tproxy = %s\n\tsslCAInfo = %s\n[user]\n\tname = A\n\temail = a@acme.test\n", p.wire.ProxyURL(), p.wire.AuthorityFile())
+	config := fmt.Sprintf("[http]\n\tproxy = %s\n\tsslCAInfo = %s\n\tsslCAPath = %s\n[user]\n\tname = A\n\temail = a@acme.test\n", p.wire.ProxyURL(), p.wire.AuthorityFile(), p.wire.AuthorityDir())
 	if token != "" {
 		config += fmt.Sprintf("[credential]\n\thelper = \"!f() { echo username=x; echo password=%s; }; f\"\n", token)
 	}

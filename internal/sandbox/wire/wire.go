@@ -43,8 +43,11 @@ func Open(dir string) (*Wire, error) {
 	}
 	w := &Wire{
 		hosts:     &hosts{handlers: map[string]http.Handler{}},
-		authority: filepath.Join(dir, "authority.pem"),
+		authority: filepath.Join(dir, "authority", "authority.pem"),
 		tunnel:    newTunnel(),
+	}
+	if err := os.MkdirAll(w.AuthorityDir(), 0o700); err != nil {
+		return nil, err
 	}
 	if err := os.WriteFile(w.authority, authority.pem(), 0o600); err != nil {
 		return nil, err
@@ -89,6 +92,9 @@ func (w *Wire) ProxyURL() string { return w.proxyURL }
 
 // AuthorityFile is the path of the certificate to trust, in PEM.
 func (w *Wire) AuthorityFile() string { return w.authority }
+
+// AuthorityDir is a directory that holds the certificate to trust and nothing else.
+func (w *Wire) AuthorityDir() string { return filepath.Dir(w.authority) }
 
 // Refused lists the hosts (as the clients named them) that somebody tried to reach and was refused, in order.
 func (w *Wire) Refused() []string { return w.hosts.refusals() }
