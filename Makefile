@@ -8,7 +8,7 @@ LDFLAGS := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).commit=$(COMMIT)
 EXTENSION ?= build/gh-release-request
 GORELEASER := github.com/goreleaser/goreleaser/v2@v2.16.0
 
-.PHONY: build install sandbox test interop fuzz mutation lint schema snapshot release
+.PHONY: build install sandbox test interop fuzz mutation lint schema picture snapshot release
 
 build: ## the program, here
 	go build -ldflags '$(LDFLAGS)' -o gh-release-request ./cmd/gh-release-request
@@ -40,6 +40,9 @@ lint: ## what CI holds the code to
 
 schema: ## cut the extracts of GitHub's API descriptions anew (needs npm)
 	go run ./internal/sandbox/schema/cut
+
+picture: ## draw the README's picture anew, from a release in the sandbox; ARGS=-check holds it to that
+	go run ./scripts/picture $(ARGS)
 
 # goreleaser is a big build the first time, so nothing else waits for it.
 snapshot: ## build in dist/ what a release would hold
