@@ -16,7 +16,7 @@ func cancelledScenario() Scenario {
 func cancelSteps() []Step {
 	var stalled <-chan struct{}
 	stall := func(_ context.Context, s *Stage) error {
-		stalled = s.Registry.Stall("docs")
+		stalled, _ = s.Registry.Stall("docs")
 		return nil
 	}
 	return []Step{

@@ -140,19 +140,27 @@ func (s *Stage) edit(step Step) error {
 	return os.WriteFile(file, []byte(strings.Replace(string(content), step.Edit.Old, step.Edit.New, 1)), 0o600)
 }
 
-// String is the edit as a diff; the line that the new text begins with, too,
-// is there for people to see where they are.
+// String is the edit as a diff, with a line of what stays on either side.
 func (e Edit) String() string {
-	first, rest, _ := strings.Cut(e.Old, "\n")
-	if after, ok := strings.CutPrefix(e.New, first+"\n"); ok && first != "" {
-		return "  " + first + "\n" + marked("- ", rest) + marked("+ ", after)
+	before, after := slices.Collect(strings.Lines(e.Old)), slices.Collect(strings.Lines(e.New))
+	same := func(i, j int) bool { return before[i] == after[j] }
+	first, last := 0, 0
+	for first < min(len(before), len(after)) && same(first, first) {
+		first++
 	}
-	return marked("- ", e.Old) + marked("+ ", e.New)
+	for last < min(len(before), len(after))-first && same(len(before)-1-last, len(after)-1-last) {
+		last++
+	}
+	var b strings.Builder
+	b.WriteString(marked("  ", before[max(0, first-1):first]))
+	b.WriteString(marked("- ", before[first:len(before)-last]) + marked("+ ", after[first:len(after)-last]))
+	b.WriteString(marked("  ", before[len(before)-last:min(len(before), len(before)-last+1)]))
+	return b.String()
 }
 
-func marked(mark, text string) string {
+func marked(mark string, lines []string) string {
 	var b strings.Builder
-	for line := range strings.Lines(text) {
+	for _, line := range lines {
 		b.WriteString(mark + strings.TrimSuffix(line, "\n") + "\n")
 	}
 	return b.String()

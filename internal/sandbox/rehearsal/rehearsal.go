@@ -38,6 +38,9 @@ type Step struct {
 	// Happens is what happens before the command without any program: a click in
 	// the browser, CI, a registry.
 	Happens func(context.Context, *Stage) error
+	// Meanwhile is what happens once the command has printed the text Upon.
+	Upon      string
+	Meanwhile func(*Stage)
 	// Time is the cron expression of scheduled workflows whose time comes after
 	// the command.
 	Time string
@@ -68,7 +71,7 @@ type Claim struct {
 func Scenarios() []Scenario {
 	return []Scenario{
 		releaseScenario(), dressScenario(), movedScenario(), twoScenario(), emergencyScenario(), cancelledScenario(), retractScenario(),
-		calverScenario(), heldScenario(), sourceScenario(), craftScenario(), setUpScenario(),
+		calverScenario(), heldScenario(), sourceScenario(), craftScenario(), rotateScenario(), setUpScenario(),
 	}
 }
 

@@ -134,6 +134,7 @@ func TestPlay_stopsAtAnyBrokenExpectation(t *testing.T) {
 		"false claim":               {Step{Holds: []Claim{{"something is out", published("npm/sdk@9.9.9")}}}, "it should be so that something is out"},
 		"no program":                {Step{Who: reader, Run: []string{"no-such-program"}}, "no-such-program"},
 		"edit of what is not there": {Step{Who: reader, Write: map[string]string{"a": "x"}, Edit: Edit{Path: "a", Old: "y"}}, `"y" does not stand exactly once in a`},
+		"unprinted cue":             {Step{Who: reader, Run: []string{"echo", "no"}, Upon: "yes", Meanwhile: func(*Stage) {}}, `it never printed "yes"`},
 		"happening":                 {Step{Happens: func(context.Context, *Stage) error { return errors.New("it rains") }}, "it rains"},
 		"other program":             {Step{Who: reader, Run: []string{"sh", "-c", "echo problem >&2; exit 1"}, Exit: 1, Says: []string{"solution"}}, `it does not say "solution"`},
 	} {

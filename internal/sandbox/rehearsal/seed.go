@@ -137,7 +137,8 @@ func equip(h *hub.Hub) {
 // sourceToken makes a token of the machine account for all repositories.
 func sourceToken(h *hub.Hub) string {
 	return h.NewToken(hub.TokenSpec{User: machine, Kind: hub.FineGrained, Repos: append([]string{centralRepo}, sources...), Permissions: map[string]hub.Access{
-		"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess, "metadata": hub.ReadAccess,
+		"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess,
+		"environments": hub.ReadAccess, "metadata": hub.ReadAccess,
 	}}).Secret
 }
 

@@ -41,6 +41,8 @@ type Stage struct {
 	ended map[int64]int     // attempts of runs that were printed
 	// secrets are what nobody may ever be shown, by what they are.
 	secrets map[string]string
+	// fresh are the tokens that took the place of others, by target.
+	fresh map[string]string
 	// known is what became known on the stage, for what is written on it.
 	known map[string]string
 
@@ -71,7 +73,7 @@ func set(ctx context.Context, programs Programs, out io.Writer, host string, fur
 		}
 	}
 	s := &Stage{log: &syncBuffer{}, shown: &strings.Builder{}, told: map[string]string{}, ended: map[int64]int{},
-		secrets: map[string]string{}, known: map[string]string{}, npm: programs.NPM}
+		secrets: map[string]string{}, known: map[string]string{}, fresh: map[string]string{}, npm: programs.NPM}
 	for target, token := range seedTokens {
 		s.secrets["the token of "+target] = token
 	}
@@ -155,13 +157,33 @@ func (s *Stage) run(ctx context.Context, step Step) (string, int, error) {
 		return "", 0, err
 	}
 	tty.Close() // so that reading ends with the command
-	printed, _ := io.ReadAll(terminal)
+	text, met := s.watch(terminal, step)
 	err = cmd.Wait()
-	text := strings.ReplaceAll(string(printed), "\r\n", "\n")
+	if !met {
+		return text, 0, fmt.Errorf("it never printed %q, and so what waits for that never happened; it printed:\n%s", step.Upon, text)
+	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return text, exit.ExitCode(), nil
 	}
 	return text, 0, err
+}
+
+// watch reads what a command prints, to its end, and has happen what happens
+// meanwhile; met says whether it did.
+func (s *Stage) watch(terminal io.Reader, step Step) (text string, met bool) {
+	met = step.Meanwhile == nil
+	var printed strings.Builder
+	for part := make([]byte, 4096); ; {
+		n, err := terminal.Read(part)
+		printed.Write(part[:n])
+		if !met && strings.Contains(printed.String(), step.Upon) {
+			step.Meanwhile(s)
+			met = true
+		}
+		if err != nil {
+			return strings.ReplaceAll(printed.String(), "\r\n", "\n"), met
+		}
+	}
 }
 
 // lookPath finds a program on the person's PATH, not on ours.
