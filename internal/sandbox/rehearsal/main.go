@@ -84,16 +84,11 @@ func (o options) run(ctx context.Context, s Streams) error {
 		return nil
 	}
 	name := o.scenario
-	open := Open
 	switch {
 	case o.bare && !o.shell && !o.serve:
 		return errors.New("--bare goes with --shell or --serve")
 	case o.host != "" && !o.bare:
 		return errors.New("--host goes with --bare")
-	case o.bare:
-		open = func(ctx context.Context, p Programs, out io.Writer) (*Stage, error) {
-			return OpenBare(ctx, p, out, o.host)
-		}
 	case o.shell || o.serve:
 		name = setUp
 	}
@@ -121,6 +116,12 @@ func (o options) run(ctx context.Context, s Streams) error {
 	out := s.Out
 	if o.shell || o.serve {
 		out = &quiet // what was played before is of interest only if it failed
+	}
+	open := Open
+	if o.bare || scenario.Bare {
+		open = func(ctx context.Context, p Programs, out io.Writer) (*Stage, error) {
+			return OpenBare(ctx, p, out, o.host)
+		}
 	}
 	stage, err := open(ctx, programs, out)
 	if err != nil {

@@ -16,6 +16,8 @@ type Scenario struct {
 	Summary string // one line
 	// Node says that it takes Node.js and npm, which everything else does without.
 	Node bool
+	// Bare says that it begins where nothing is set up for releases.
+	Bare bool
 	// Before is played first, and shown only if it fails: what other scenarios
 	// show.
 	Before []Step
@@ -71,7 +73,7 @@ type Claim struct {
 func Scenarios() []Scenario {
 	return []Scenario{
 		releaseScenario(), dressScenario(), movedScenario(), twoScenario(), emergencyScenario(), cancelledScenario(), retractScenario(),
-		calverScenario(), heldScenario(), sourceScenario(), craftScenario(), rotateScenario(), setUpScenario(),
+		calverScenario(), heldScenario(), sourceScenario(), craftScenario(), rotateScenario(), doctorScenario(), setUpScenario(),
 	}
 }
 
