@@ -36,16 +36,17 @@ func block(who, repo, title string) func(context.Context, *Stage) error {
 	}
 }
 
-// unblock has somebody close the first issue of a project.
-func unblock(who, repo string) func(context.Context, *Stage) error {
+// closed has somebody close an issue.
+func closed(who, repo string, number int) func(context.Context, *Stage) error {
 	return func(_ context.Context, s *Stage) error {
 		h := s.Box.Hub()
-		issue, err := h.Issue(h.As(who), h.Settings(repo).ID(), 1)
+		issue, err := h.Issue(h.As(who), h.Settings(repo).ID(), number)
 		if err != nil {
 			return err
 		}
-		_, err = h.UpdateIssue(h.As(who), issue.ID, hub.IssueChange{State: new(hub.ClosedState)})
-		s.tellf(margin, "%s#%d is closed", repo, issue.Number)
+		if _, err = h.UpdateIssue(h.As(who), issue.ID, hub.IssueChange{State: new(hub.ClosedState)}); err == nil {
+			s.tellf(margin, "%s#%d is closed", repo, number)
+		}
 		return err
 	}
 }

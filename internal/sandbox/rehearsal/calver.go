@@ -89,7 +89,7 @@ func heldSteps() []Step {
 				{"one comment stands there", spoke(1, 1)},
 				{"nothing is published", published()},
 			}},
-		{Who: junior, Title: "the setting works: nina had mistyped it. So the commit of 17:00 is good, and she closes the blocker", Happens: unblock(junior, relayRepo),
+		{Who: junior, Title: "the setting works: nina had mistyped it. So the commit of 17:00 is good, and she closes the blocker", Happens: closed(junior, relayRepo, 1),
 			Holds: []Claim{{"it is closed", blocked(relayRepo, false)}}},
 		{Title: "sweep lets it go", Time: sweepTime,
 			Holds: []Claim{

@@ -26,6 +26,8 @@ func (s *Stage) news() error {
 		if issue.Number > 1 && s.told[where] == "" {
 			s.tellf(margin, "%s", heading) // it reads like the first
 			s.told[where] = body
+		} else if s.told[where] != "" {
+			heading = fmt.Sprintf("%s reads now: %s", where, issue.Title)
 		}
 		s.tell(where, heading, body)
 		comments, err := h.Comments(admin, issue.ID)

@@ -73,7 +73,7 @@ type Claim struct {
 func Scenarios() []Scenario {
 	return []Scenario{
 		releaseScenario(), dressScenario(), movedScenario(), twoScenario(), emergencyScenario(), cancelledScenario(), retractScenario(),
-		calverScenario(), heldScenario(), sourceScenario(), craftScenario(), rotateScenario(), doctorScenario(), setUpScenario(),
+		calverScenario(), heldScenario(), sourceScenario(), formScenario(), craftScenario(), rotateScenario(), doctorScenario(), setUpScenario(),
 	}
 }
 

@@ -139,6 +139,7 @@ func sourceToken(h *hub.Hub) string {
 	return h.NewToken(hub.TokenSpec{User: machine, Kind: hub.FineGrained, Repos: append([]string{centralRepo}, sources...), Permissions: map[string]hub.Access{
 		"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess,
 		"environments": hub.ReadAccess, "metadata": hub.ReadAccess,
+		"actions": hub.WriteAccess, // a form starts the project's workflow
 	}}).Secret
 }
 
