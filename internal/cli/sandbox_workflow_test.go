@@ -29,7 +29,8 @@ import (
 //	                     changes what surrounds the workflow, see workflowVerbs
 //	forge LOGIN N [FIELD=VALUE...]
 //	                     files an issue with the record of issue N, changed so, and all else as
-//	                     this program would write it, even where it would refuse to
+//	                     this program would write it, even where it would refuse to; into=K
+//	                     writes it into issue K in place of that
 //	commit NAME REPO REF sets a variable to the commit of a ref
 //	handed NAME N OUTPUT sets a variable to that output of the gate, of job gate N
 //	digest N FILE        replaces DIGEST12 in a file by what the jobs for issue N are named for
@@ -163,8 +164,13 @@ func forge(ts *testscript.TestScript, neg bool, args []string) {
 	before, err := json.Marshal(parsed.Request)
 	ts.Check(err)
 	ts.Check(json.Unmarshal(before, &fields))
+	into := ""
 	for _, arg := range args[2:] {
 		name, text, _ := strings.Cut(arg, "=")
+		if name == "into" {
+			into = text
+			continue
+		}
 		var value any = text
 		switch fields[name].(type) {
 		case nil:
@@ -188,6 +194,11 @@ func forge(ts *testscript.TestScript, neg bool, args []string) {
 		title, body = record.Title(request), "<!-- release-request "+string(line)+" -->\n"+rest
 	}
 	h := boxOf(ts).Hub()
+	if into != "" {
+		_, err = h.UpdateIssue(callerOf(h, args[0]), issueOf(ts, into).ID, hub.IssueChange{Title: &title, Body: &body})
+		ts.Check(err)
+		return
+	}
 	_, err = h.CreateIssue(callerOf(h, args[0]), h.Settings(centralName).ID(), hub.NewIssue{Title: title, Body: body})
 	ts.Check(err)
 }
