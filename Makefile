@@ -26,7 +26,7 @@ test: ## all tests
 	go test ./...
 	cd internal/sandbox/runner && go test ./...
 
-interop: ## releases with the real craft, npm and a registry (needs Node)
+interop: ## releases and tokens with the real craft, npm and registries (needs Node; docker-registry)
 	INTEROP=1 go test -run 'TestInterop' ./internal/cli
 
 fuzz: ## every fuzz target for a while each; FUZZTIME=1000000x says how long

@@ -19,12 +19,18 @@ import (
 //
 //	registry             starts a registry that is registry.npmjs.org from then on, and sets
 //	                     its token as the secret of the environment npm; REGISTRY_TOKEN holds it
+//	images HOST USER VARIABLE
+//	                     starts a registry of images at the host, Debian's docker-registry, that
+//	                     one user may sign in to, whose password is in the variable
+//	missing PROGRAM      that is not there, which REQUIRE_TOOLS=1 forbids
 //	pack REPO BRANCH     does what CI of the repository does when the branch is pushed: leaves the
 //	                     packed package as an artifact of the newest run there, named for its commit
 //	pack REPO BRANCH as OTHER
 //	                     the same, but the artifact is named for the head of the branch OTHER
 var interopCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"registry": startRegistry,
+	"images":   startImages,
+	"missing":  missProgram,
 	"pack":     pack,
 }
 
