@@ -132,6 +132,11 @@ func TestSourceRun_attestsNothingElse(t *testing.T) {
 			other.Run = "77/1"
 			a.Notices[0].Message = w.Attest(other, "")
 		}, "its record names run 77/1"},
+		"stranger": {func(w *factstest.World, a *factstest.Asking) {
+			other := a.Request
+			other.Project = "acme/other"
+			a.Notices[0].Message = w.Attest(other, "")
+		}, "its record is of acme/other"},
 		"changelog": {func(_ *factstest.World, a *factstest.Asking) {
 			a.Notices = append(a.Notices, factstest.Notice{Job: factstest.RecordJob, Level: "notice", Title: record.ChangelogTitle, Message: "- Something else"})
 		}, "its changelog is not the one"},

@@ -65,3 +65,20 @@ func (s *source) denials(function string, tests ...string) ([]mutant, error) {
 	}
 	return mutants, nil
 }
+
+// objections returns the mutants of a function that says why something is not so,
+// in its last result, which is empty where it is: each sentence is left out.
+func (s *source) objections(function string, tests ...string) ([]mutant, error) {
+	f := s.function(function)
+	if f == nil {
+		return nil, fmt.Errorf("there is no function %s", function)
+	}
+	mutants := s.without(f, function, tests, func(n ast.Stmt) bool {
+		r, ok := n.(*ast.ReturnStmt)
+		return ok && len(r.Results) > 0 && s.words(r.Results[len(r.Results)-1]) != `""`
+	})
+	if len(mutants) == 0 {
+		return nil, fmt.Errorf("%s objects to nothing", function)
+	}
+	return mutants, nil
+}

@@ -1,6 +1,6 @@
 // Command mutation shows that every guard is held by a test. It breaks one guard at a time, runs the tests that are named for
 // it, and fails if they pass all the same: each rule of the gate is made to pass always, and each refusal of a rule, of
-// automatic approval or of a publish job is left out.
+// automatic approval, of a publish job or of what a source run attests is left out.
 //
 // What there is to break is read from the source, so that a new rule cannot be forgotten. The tree is never touched: the broken
 // files reach the compiler through go's -overlay.
@@ -25,6 +25,9 @@ func subjects() []subject {
 	guards := func(function string, tests ...string) func(*source) ([]mutant, error) {
 		return func(s *source) ([]mutant, error) { return s.guards(function, tests...) }
 	}
+	objections := func(function string, tests ...string) func(*source) ([]mutant, error) {
+		return func(s *source) ([]mutant, error) { return s.objections(function, tests...) }
+	}
 	return []subject{
 		{filepath.Join("internal", "policy"), []func(*source) ([]mutant, error){
 			func(s *source) ([]mutant, error) { return s.rules("book") },
@@ -36,6 +39,12 @@ func subjects() []subject {
 			guards("Grant.usable", "^TestGrant"),
 			guards("Handed.Check", "^TestHandedCheck"),
 			guards("Checkout.refuse", "^TestDemanded", "^TestCheckout"),
+			objections("differs", "^TestForm_takes"),
+		}},
+		{filepath.Join("internal", "facts"), []func(*source) ([]mutant, error){
+			objections("againstAttempt", "^TestSourceRun"),
+			objections("againstRecord", "^TestSourceRun", "^TestForm"),
+			objections("takeNotices", "^TestSourceRun", "^TestForm"),
 		}},
 	}
 }

@@ -123,6 +123,31 @@ func TestDoor(t *testing.T) {
 }
 `
 
+// gate is a function that says why not: of its two sentences one is tested.
+const gate = `package book
+
+func against(n int, open bool) (int, string) {
+	switch {
+	case n == 0:
+		return 0, "nobody"
+	case !open:
+		return 0, "closed"
+	}
+	return n, ""
+}
+`
+
+const gateTest = `package book
+
+import "testing"
+
+func TestGate(t *testing.T) {
+	if _, why := against(1, false); why == "" {
+		t.Error("wrong")
+	}
+}
+`
+
 // attempt breaks a package of these files and returns what was printed, a line
 // for each mutant.
 func attempt(t *testing.T, find func(*source) ([]mutant, error), files map[string]string) (string, error) {
@@ -189,6 +214,15 @@ func TestRun_failsForAGuardThatNoTestNeeds(t *testing.T) {
 		"Door.closed without door.go:23 caught by TestDoor"
 	if err == nil || got != want {
 		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}
+
+func TestRun_failsForAnObjectionThatNoTestNeeds(t *testing.T) {
+	objections := func(s *source) ([]mutant, error) { return s.objections("against", "^TestGate") }
+	got, err := attempt(t, objections, map[string]string{"gate.go": gate, "gate_test.go": gateTest})
+	want := "against without gate.go:6 SURVIVED: the tests ^TestGate pass against without gate.go:8 caught by TestGate"
+	if err == nil || got != want {
+		t.Errorf("got %s, %v", got, err)
 	}
 }
 
