@@ -24,7 +24,8 @@ func TestOrg_tellsItsOwnersTheBasePermission(t *testing.T) {
 	}
 	w.hub.AddMember("acme", "wendy", false)
 	narrow := w.hub.NewToken(hub.TokenSpec{User: "olga", Kind: hub.FineGrained}).Secret
-	for _, who := range []string{"", "olga", "wendy", narrow} {
+	member := w.hub.NewToken(hub.TokenSpec{User: "wendy", Scopes: []string{"repo", "admin:org"}}).Secret
+	for _, who := range []string{"", "olga", "wendy", narrow, member} {
 		if _, told := w.call(who, "GET", "/orgs/acme", "").want(200).object()["default_repository_permission"]; told {
 			t.Errorf("%q was told", who)
 		}
@@ -45,7 +46,8 @@ func TestOrgInstallations_areToldToOwners(t *testing.T) {
 	w.hub.AddMember("acme", "wendy", false)
 	w.call("", "GET", path, "").want(401)
 	w.call("olga", "GET", path, "").want(403) // the token is not made for it
-	w.call("wendy", "GET", path, "").want(403)
+	member := w.hub.NewToken(hub.TokenSpec{User: "wendy", Scopes: []string{"repo", "admin:org"}}).Secret
+	w.call(member, "GET", path, "").want(403)
 	w.call("tara", "GET", path, "").want(404)
 	token, _ := w.mint(`{}`)
 	w.call(token, "GET", path, "").want(403)
