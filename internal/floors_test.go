@@ -16,6 +16,7 @@ const module = "github.com/release-request/gh-release-request/"
 
 // floors from the ground up; docs/architecture.md draws the same picture.
 var floors = [][]string{
+	{"internal/lazyregexp"},
 	{"internal/fault", "internal/release", "internal/plain", "internal/seal"},
 	{"internal/policy", "internal/config", "internal/record"},
 	{"internal/github", "internal/git", "internal/craft", "internal/actions", "internal/prompt", "internal/output", "internal/registry"},

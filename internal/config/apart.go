@@ -1,8 +1,9 @@
 package config
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // apart refuses one pattern of two projects in one repository that could give
@@ -47,7 +48,7 @@ func meet(p, pScheme, q, qScheme string) (shared string, ok bool) {
 }
 
 // inVersion matches what a version may hold after its first character.
-var inVersion = regexp.MustCompile(`^[a-z0-9._+!-]*$`)
+var inVersion = lazyregexp.New(`^[a-z0-9._+!-]*$`)
 
 // beginsVersion reports whether a version of the scheme could begin so.
 func beginsVersion(s, scheme string) bool {

@@ -2,11 +2,11 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/release"
 )
@@ -51,11 +51,11 @@ func (d *decoder) blockers(into *[]string) reader {
 }
 
 var (
-	teamForm = regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
+	teamForm = lazyregexp.New(`^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
 	// personForm accepts what checkPerson does, and more: it says less than the
 	// rules for logins and teams together.
-	personForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$|^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
-	slugForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,99}$`)
+	personForm = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$|^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
+	slugForm   = lazyregexp.New(`^[a-z0-9][a-z0-9-]{0,99}$`)
 )
 
 // checkPerson refuses bots too: nothing that they do counts.

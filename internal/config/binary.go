@@ -2,8 +2,9 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // Binary is the program that workflows run.
@@ -23,8 +24,8 @@ func Platforms() []string {
 }
 
 var (
-	binaryVersionForm = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]{1,40})?$`)
-	sha256Form        = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	binaryVersionForm = lazyregexp.New(`^v[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]{1,40})?$`)
+	sha256Form        = lazyregexp.New(`^[0-9a-f]{64}$`)
 )
 
 func (d *decoder) binary(b *Binary) reader {

@@ -2,11 +2,11 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/release-request/gh-release-request/internal/fault"
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // CraftRelease is the release of craft that publish jobs install. GitHub's
@@ -16,7 +16,7 @@ type CraftRelease struct {
 	SHA256  string // of its one file, 64 hex digits
 }
 
-var craftVersionForm = regexp.MustCompile(`^[0-9]+\.[0-9]+\.[0-9]+$`)
+var craftVersionForm = lazyregexp.New(`^[0-9]+\.[0-9]+\.[0-9]+$`)
 
 func (d *decoder) craft(c *CraftRelease) reader {
 	return d.object(

@@ -2,9 +2,10 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // never is how a policy switches off what is measured in time.
@@ -13,7 +14,7 @@ const never = "never"
 const day = 24 * time.Hour
 
 // durationForm splits 14d, 1d12h or 72h into days and what Go reads.
-var durationForm = regexp.MustCompile(`^(?:([0-9]{1,5})d)?((?:[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))*)$`)
+var durationForm = lazyregexp.New(`^(?:([0-9]{1,5})d)?((?:[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))*)$`)
 
 // parseDuration reads Go's durations and days, such as 15m, 72h, 14d, 1d12h.
 // A day is 24 hours.

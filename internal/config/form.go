@@ -1,8 +1,9 @@
 package config
 
 import (
-	"regexp"
 	"slices"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // form is what a reader accepts, in the terms of JSON Schema. Each reader
@@ -55,7 +56,7 @@ func (f form) alternatives() []form {
 }
 
 // like says which texts a reader accepts, or a list's reader as items.
-func (r reader) like(pattern *regexp.Regexp) reader {
+func (r reader) like(pattern *lazyregexp.Regexp) reader {
 	if r.form.item != nil {
 		item := *r.form.item
 		item.pattern = pattern.String()

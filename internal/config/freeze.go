@@ -1,10 +1,10 @@
 package config
 
 import (
-	"regexp"
 	"time"
 	_ "time/tzdata" // where the system has no time zones, days must begin at the same moment
 
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 	"github.com/release-request/gh-release-request/internal/policy"
 )
 
@@ -67,4 +67,4 @@ func (d *decoder) day(into *time.Time) reader {
 	}}
 }
 
-var dayForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+var dayForm = lazyregexp.New(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)

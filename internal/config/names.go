@@ -2,9 +2,10 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // Reserved returns the commands and aliases, which no project may have as its
@@ -18,8 +19,8 @@ func Reserved() []string {
 }
 
 var (
-	shortNameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*$`)
-	digitsForm    = regexp.MustCompile(`^[0-9]+$`)
+	shortNameForm = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*$`)
+	digitsForm    = lazyregexp.New(`^[0-9]+$`)
 )
 
 func checkShortName(s string) error {

@@ -2,17 +2,17 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/release"
 )
 
 var (
-	placeholderForm = regexp.MustCompile(`\{[^{}]*\}`)
-	oneVersion      = regexp.MustCompile(`\{version\}`)
+	placeholderForm = lazyregexp.New(`\{[^{}]*\}`)
+	oneVersion      = lazyregexp.New(`\{version\}`)
 )
 
 // checkPattern checks the pattern of a branch or tag in itself; what it gives

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/robfig/cron/v3"
 
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/release"
 )
@@ -120,7 +120,7 @@ func checkFolder(s string) error {
 	return release.Project{Owner: "owner", Repo: "repo", Path: s}.Check()
 }
 
-var workflowForm = regexp.MustCompile(`^\.github/workflows/[A-Za-z0-9_][A-Za-z0-9._-]*\.ya?ml$`)
+var workflowForm = lazyregexp.New(`^\.github/workflows/[A-Za-z0-9_][A-Za-z0-9._-]*\.ya?ml$`)
 
 func checkWorkflow(s string) error {
 	if !workflowForm.MatchString(s) {

@@ -2,11 +2,11 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 	"github.com/release-request/gh-release-request/internal/release"
 	"github.com/release-request/gh-release-request/internal/seal"
 )
@@ -31,7 +31,7 @@ type Target struct {
 }
 
 // targetForm is what release.CheckTarget accepts.
-var targetForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+var targetForm = lazyregexp.New(`^[a-z][a-z0-9-]{0,39}$`)
 
 // Variable is an environment variable that is no secret.
 type Variable struct{ Name, Value string }
@@ -112,10 +112,10 @@ func (d *decoder) timeout(into *time.Duration) reader {
 }
 
 var (
-	environmentForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
-	variableForm    = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,99}$`)
-	craftForm       = regexp.MustCompile(`^[A-Za-z0-9@][!-~]{0,199}$`)
-	runnerForm      = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+	environmentForm = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+	variableForm    = lazyregexp.New(`^[A-Z_][A-Z0-9_]{0,99}$`)
+	craftForm       = lazyregexp.New(`^[A-Za-z0-9@][!-~]{0,199}$`)
+	runnerForm      = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
 )
 
 func checkEnvironment(s string) error {

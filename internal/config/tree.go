@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"regexp"
 	"strconv"
 	"unicode/utf8"
 
@@ -10,6 +9,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // kind is what a value of the file is.
@@ -166,7 +167,7 @@ func keyOf(k ast.MapKeyNode) (string, bool) {
 	return "", false
 }
 
-var plainKey = regexp.MustCompile(`^[A-Za-z0-9_/-]+$`)
+var plainKey = lazyregexp.New(`^[A-Za-z0-9_/-]+$`)
 
 // join returns the path of a key below a path. A key that could be taken for
 // two is quoted.

@@ -3,9 +3,10 @@ package config
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // Verify says how it is found out whether a token works: by asking a registry,
@@ -77,8 +78,8 @@ func (d *decoder) fitting(n *node, registry string) {
 }
 
 var (
-	hostForm = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?$`)
-	userForm = regexp.MustCompile(`^[!-9;-~]{1,200}$`)
+	hostForm = lazyregexp.New(`^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?$`)
+	userForm = lazyregexp.New(`^[!-9;-~]{1,200}$`)
 )
 
 func checkHost(s string) error {

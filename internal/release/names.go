@@ -2,16 +2,17 @@ package release
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 var (
-	commitForm = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
-	loginForm  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:\[bot\])?$`)
-	targetForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
-	branchForm = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._+!@/-]{0,199}$`)
-	hexForm    = regexp.MustCompile(`^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$`)
+	commitForm = lazyregexp.New(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
+	loginForm  = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:\[bot\])?$`)
+	targetForm = lazyregexp.New(`^[a-z][a-z0-9-]{0,39}$`)
+	branchForm = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9._+!@/-]{0,199}$`)
+	hexForm    = lazyregexp.New(`^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$`)
 )
 
 // CheckTarget says what is wrong with the name of a target.

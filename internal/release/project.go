@@ -8,8 +8,9 @@ package release
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // Project is what is released: a repository, or a folder of one.
@@ -39,9 +40,9 @@ func ParseProject(s string) (Project, error) {
 }
 
 var (
-	ownerForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$`)
-	repoForm  = regexp.MustCompile(`^[A-Za-z0-9._][A-Za-z0-9._-]{0,99}$`)
-	pathForm  = regexp.MustCompile(`^[A-Za-z0-9._@+/-]{1,200}$`)
+	ownerForm = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$`)
+	repoForm  = lazyregexp.New(`^[A-Za-z0-9._][A-Za-z0-9._-]{0,99}$`)
+	pathForm  = lazyregexp.New(`^[A-Za-z0-9._@+/-]{1,200}$`)
 )
 
 // Check says what is wrong with a project put together from its parts. Owners

@@ -3,8 +3,9 @@ package release
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // Schema is the number of the record's wording that this program writes.
@@ -34,7 +35,7 @@ func (r Request) Source() Project {
 	return Project{Owner: owner, Repo: repo, Path: r.Path}
 }
 
-var changelogForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var changelogForm = lazyregexp.New(`^[0-9a-f]{64}$`)
 
 // Problems returns everything that makes a request malformed in itself, each
 // named by its field; what the policy says of it is the gate's business.

@@ -2,9 +2,10 @@ package release
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // Series is the versions that begin with the same numbers. The zero Series is
@@ -14,7 +15,7 @@ type Series struct{ numbers []uint64 } // none, the major one, or it and the min
 // seriesForm is a maintenance branch: 1.x, 1.2.x, 1.x.x, 1.2, v1, each perhaps
 // behind a word such as release/ or stable-. A bare number is none: it may be
 // that of an issue.
-var seriesForm = regexp.MustCompile(`(?:^|[/_-])(?:v([0-9]{1,9})|v?([0-9]{1,9})(?:\.x){1,2}|v?([0-9]{1,9})\.([0-9]{1,9})(?:\.x)?)$`)
+var seriesForm = lazyregexp.New(`(?:^|[/_-])(?:v([0-9]{1,9})|v?([0-9]{1,9})(?:\.x){1,2}|v?([0-9]{1,9})\.([0-9]{1,9})(?:\.x)?)$`)
 
 // SeriesOf returns the series that a branch is named for; all versions if it is
 // named for none.

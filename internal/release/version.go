@@ -2,7 +2,8 @@ package release
 
 import (
 	"fmt"
-	"regexp"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // Version is the name of one release of a project, as it stands in tags and
@@ -12,7 +13,7 @@ type Version string
 // VersionRule is the rule that every version of every scheme keeps, in words.
 const VersionRule = "1 to 64 of A-Z a-z 0-9 . _ + ! -, beginning with a letter or digit, without \"..\", ending neither in \".\" nor in \".lock\", and neither HEAD nor a full commit id"
 
-var versionForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+!-]{0,63}$`)
+var versionForm = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._+!-]{0,63}$`)
 
 // ParseVersion checks the rule that versions of all schemes keep. What is a
 // version is also a safe part of a branch name, a tag name, a folder name and
