@@ -87,7 +87,7 @@ func (o *tokenRotateOptions) check(cmd *cobra.Command) error {
 	case o.NoWait && cmd.Flags().Changed("timeout"):
 		return fault.New(fault.Failed, "--no-wait and --timeout cannot both be given")
 	}
-	return nil
+	return o.From.check()
 }
 
 // from is where the value of one token comes from.

@@ -24,7 +24,14 @@ type valueFrom struct {
 func addValueFrom(cmd *cobra.Command, from *valueFrom) {
 	cmd.Flags().StringVar(&from.Env, "from-env", "", "take the value from the environment's `variable`")
 	cmd.Flags().BoolVar(&from.Source, "from-source", false, "take the value from the command that the policy names as source")
-	cmd.MarkFlagsMutuallyExclusive("from-env", "from-source")
+}
+
+// check says what is wrong with the flags alone.
+func (from valueFrom) check() error {
+	if from.Env != "" && from.Source {
+		return fault.New(fault.Failed, "--from-env and --from-source cannot both be given")
+	}
+	return nil
 }
 
 // against says why the value of a token cannot be had this way; nil where it can.

@@ -41,6 +41,9 @@ does not, and 1 if that cannot be told.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Name = args[0]
+			if err := opts.From.check(); err != nil {
+				return err
+			}
 			return run(cmd.Context(), opts)
 		},
 	}
