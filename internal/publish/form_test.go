@@ -191,7 +191,11 @@ func TestForm_takesNothingButWhatItSays(t *testing.T) {
 		"version":   {func(s *stage, a *factstest.Asking) { a.Request = s.Request("1.2.4", s.Push("1.2.4")) }, "it is of version 1.2.4"},
 		"base":      {func(_ *stage, a *factstest.Asking) { a.Request.Base = "1.x" }, "it was made from 1.x, and not from main"},
 		"rehearsal": {func(_ *stage, a *factstest.Asking) { a.Request.Rehearsal = true }, "it is a rehearsal"},
-		"project":   {func(_ *stage, a *factstest.Asking) { a.Request.Path = "sub" }, ""},
+		"project": {func(s *stage, a *factstest.Asking) {
+			s.policy("    targets: [npm, docs]\n", "    targets: [npm, docs]\n    branch: \"release/{path}{version}\"\n    tag: \"{path}{version}\"\n")
+			s.policy("projects:\n", "projects:\n  sub: {repository: "+s.Name()+", path: sub, targets: [docs], branch: \"{path}/{version}\", tag: \"{path}-{version}\", prepare: none}\n")
+			a.Request.Path, a.Request.Branch = "sub", "sub/1.2.3"
+		}, "it is of acme/stage-asked-form-other-project/sub"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newForm(t, "other-"+name, sdkForm("1.2.3", "", ""))
@@ -202,11 +206,7 @@ func TestForm_takesNothingButWhatItSays(t *testing.T) {
 				a.Request.Run, a.Request.Requester = run, ""
 			})
 			s.sweep()
-			if c.says == "" {
-				s.says(2, "is being prepared")
-			} else {
-				s.says(2, "is being prepared", c.says)
-			}
+			s.says(2, "is being prepared", c.says)
 			if !record.IsForm(s.issue(2).Body) {
 				t.Error("it was put into the form")
 			}
