@@ -16,15 +16,18 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/release-request/gh-release-request/internal/config"
+	"github.com/release-request/gh-release-request/internal/sandbox/npm"
 	"github.com/release-request/gh-release-request/internal/sandbox/rehearsal"
 )
 
 // reader does what documents say, in a sandbox that is entered as they say.
 type reader struct {
 	t       *testing.T
+	modules *npm.Programs // of npm, if there are any
 	stage   *rehearsal.Stage
 	ended   string            // exit status of the last command
 	stands  map[string]string // where people stand by now
+	told    map[string]string // what was shown last for each key, to be filled in
 	exports map[string]string // what they have exported
 	shells  []string          // whose shells were opened within one another; none: each has a terminal
 }
@@ -80,7 +83,7 @@ func newReader(t *testing.T, open opening) *reader {
 // do does what a document says, in order, and stops at the first thing that is
 // not as it says.
 func (r *reader) do(passages []passage) {
-	r.stands, r.exports, r.shells = map[string]string{}, map[string]string{}, nil
+	r.stands, r.exports, r.told, r.shells = map[string]string{}, map[string]string{}, map[string]string{}, nil
 	if slices.ContainsFunc(passages, func(p passage) bool { return strings.HasPrefix(p.command, "as ") }) {
 		r.shells = []string{"olivia"}
 	}
@@ -145,6 +148,9 @@ func (r *reader) run(p passage, lookedAt bool) {
 		r.ended = strings.TrimPrefix(err.Error(), "exit status ")
 	}
 	shown := screen.left()
+	for _, found := range fills.FindAllStringSubmatch(shown, -1) {
+		r.told[found[1]] = found[0]
+	}
 	if r.ended != "0" && !lookedAt {
 		r.t.Fatalf("%s:%d: %q ends with %s:\n%s", p.doc, p.line, p.command, r.ended, shown)
 	}
@@ -215,7 +221,18 @@ func (r *reader) settle() {
 // excerpt of it, has to be one.
 func (r *reader) write(p passage, at passage) {
 	path := filepath.Join(r.stage.Home(at.who), strings.TrimPrefix(cmp.Or(r.stands[at.who], at.dir), "~"), p.path)
-	content := p.content
+	content := blank.ReplaceAllStringFunc(p.content, func(found string) string {
+		key, _, _ := strings.Cut(found, ":")
+		return r.told[key]
+	})
+	if p.path == "" {
+		p.path, path = config.Path, filepath.Join(r.t.TempDir(), "excerpt")
+		for key, value := range map[string]string{"version": "1", "binary": "path", "targets": "{npm: {environment: npm}}", "projects": "{}"} {
+			if !strings.Contains("\n"+content, "\n"+key+":") {
+				content += key + ": " + value + "\n"
+			}
+		}
+	}
 	if p.atEnd {
 		before, err := os.ReadFile(path)
 		if err != nil {
@@ -238,7 +255,10 @@ func (r *reader) write(p passage, at passage) {
 }
 
 var (
+	blank = regexp.MustCompile(`[a-z-]+: \.\.\.`)
+	fills = regexp.MustCompile(`([a-z-]+): "?[\w+/=]+"?`)
 	wiped = regexp.MustCompile(`[^\n]*\r\x1b\[K`) // a spinner, drawn over
+	keys  = regexp.MustCompile(`\b[\w+/]{43}=`)
 	ids   = regexp.MustCompile(`\b[0-9a-f]{7,64}\b`)
 )
 
@@ -255,7 +275,7 @@ func (s *screen) left() string {
 func plainly(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
-		if line = strings.TrimRight(ids.ReplaceAllString(line, "ID"), " \n"); line != "" {
+		if line = strings.TrimRight(keys.ReplaceAllString(ids.ReplaceAllString(line, "ID"), "KEY"), " \n"); line != "" {
 			b.WriteString(line + "\n")
 		}
 	}

@@ -78,7 +78,7 @@ func inBlock(t *testing.T, at passage, language string, block []string) []passag
 		prompt := prompted.FindStringSubmatch(line)
 		switch {
 		case language == "text": // to look at
-		case language == "yaml" && i == 0:
+		case (language == "yaml" || language == "sh") && i == 0:
 			one.content = strings.Join(block, "\n") + "\n"
 			if path := named.FindStringSubmatch(line); path != nil {
 				one.path, one.atEnd = path[1], path[2] != ""
