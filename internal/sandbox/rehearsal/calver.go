@@ -70,7 +70,7 @@ func idesSteps() []Step {
 
 // heldScenario is such a release that a person holds.
 func heldScenario() Scenario {
-	return Scenario{Name: "calver-held", Summary: "a blocker holds a monthly release until it is closed; one that was made before the fix is rejected",
+	return Scenario{Name: "calver-held", Summary: "a blocker holds a monthly release, and another takes a fix",
 		Before: slices.Concat(setUpSteps(), calendarSteps(), enrolSteps("relay"), relaySteps()), Steps: slices.Concat(heldSteps(), mendedSteps())}
 }
 

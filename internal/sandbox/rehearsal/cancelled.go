@@ -9,7 +9,7 @@ import (
 
 // cancelledScenario is a publish run that is cancelled while it publishes.
 func cancelledScenario() Scenario {
-	return Scenario{Name: "cancelled", Summary: "a publish run is cancelled in the middle; an approver settles what nobody can tell, and the rest goes out",
+	return Scenario{Name: "cancelled", Summary: "a publish run is cancelled half way, and an approver settles it",
 		Before: slices.Concat(setUpSteps(), cloneSteps(requester)), Steps: slices.Concat(cancelSteps(), settleSteps())}
 }
 

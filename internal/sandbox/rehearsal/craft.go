@@ -66,7 +66,7 @@ jobs:
 
 // craftScenario is a release with programs that nobody here wrote.
 func craftScenario() Scenario {
-	return Scenario{Name: "craft", Summary: "the real craft releases a package to a real npm registry",
+	return Scenario{Name: "craft", Summary: "the real craft and npm release to a real registry",
 		Node: true, Steps: slices.Concat(craftSetUpSteps(), craftSteps())}
 }
 

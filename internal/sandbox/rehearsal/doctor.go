@@ -28,7 +28,7 @@ projects:
 // doctorScenario is a set-up that is looked at until it is as the policy
 // believes, and once more when somebody leaves a token elsewhere.
 func doctorScenario() Scenario {
-	return Scenario{Name: "doctor", Summary: "doctor says what a fresh set-up lacks, mends what is safe, and finds a token left elsewhere",
+	return Scenario{Name: "doctor", Summary: "doctor looks at a new set-up, mends it, and finds a leak",
 		Bare: true, Steps: doctorSteps()}
 }
 

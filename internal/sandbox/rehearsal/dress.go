@@ -8,7 +8,7 @@ import (
 
 // dressScenario is a rehearsal, and then the release itself, watched.
 func dressScenario() Scenario {
-	return Scenario{Name: "dress-rehearsal", Summary: "a release is rehearsed, which publishes nothing, and then published while people watch", Before: setUpSteps(), Steps: slices.Concat(
+	return Scenario{Name: "dress-rehearsal", Summary: "a release is rehearsed, and then published while people watch", Before: setUpSteps(), Steps: slices.Concat(
 		dressSteps(), premiereSteps(),
 	)}
 }

@@ -8,7 +8,7 @@ import (
 
 // emergencyScenario is a release that cannot wait for the end of a freeze.
 func emergencyScenario() Scenario {
-	return Scenario{Name: "emergency", Summary: "a freeze holds a release, one listed person breaks the glass, another acknowledges it",
+	return Scenario{Name: "emergency", Summary: "a freeze holds a release, and a listed person breaks the glass",
 		Before: slices.Concat(setUpSteps(), cloneSteps(requester)),
 		Steps: slices.Concat(
 			policySteps("olivia freezes all releases for the fair, and says who may break the glass",

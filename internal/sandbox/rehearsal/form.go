@@ -14,7 +14,7 @@ import (
 
 // formScenario is a release that is asked for with the form of issues.
 func formScenario() Scenario {
-	return Scenario{Name: "form", Summary: "an engineer fills in a form in the browser, and the request comes into that very issue",
+	return Scenario{Name: "form", Summary: "a form in the browser becomes a request, in the same issue",
 		Before: slices.Concat(setUpSteps(), enrolSteps("sdk")), Steps: slices.Concat(strangerSteps(), formSteps())}
 }
 

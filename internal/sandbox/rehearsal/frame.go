@@ -27,6 +27,15 @@ func (s *Stage) tellf(lead, format string, args ...any) {
 	}
 }
 
+// folded is text of the narrator's with its lines broken.
+func folded(format string, args ...any) string {
+	var b strings.Builder
+	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
+		b.WriteString(strings.Join(rows(strings.TrimSuffix(line, "\n"), screen), "\n") + "\n")
+	}
+	return b.String()
+}
+
 // indent puts text into a frame. Lines of a diff are cut and not broken.
 func indent(text string) string {
 	var b strings.Builder

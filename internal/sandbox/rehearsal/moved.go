@@ -11,7 +11,7 @@ const sweepTime = "11,41 * * * *"
 
 // movedScenario is a release branch that moves after it was approved.
 func movedScenario() Scenario {
-	return Scenario{Name: "moved-branch", Summary: "a release branch moves after the approval: refused, asked for again, published",
+	return Scenario{Name: "moved-branch", Summary: "a release branch moves after it was approved: refused",
 		Before: slices.Concat(setUpSteps(), cloneSteps(requester)), Steps: slices.Concat(moveSteps(), againSteps())}
 }
 

@@ -121,6 +121,18 @@ func TestScenarios_areInTheDocumentation(t *testing.T) {
 	}
 }
 
+func TestList_fitsTheScreen(t *testing.T) {
+	var out bytes.Buffer
+	if code := Main(t.Context(), []string{"--list"}, Streams{Out: &out, Err: io.Discard}); code != 0 || out.Len() == 0 {
+		t.Fatalf("it ends with %d", code)
+	}
+	for line := range strings.Lines(out.String()) {
+		if len(line) > screen+1 {
+			t.Errorf("%d columns: %s", len(line)-1, line)
+		}
+	}
+}
+
 func TestPlay_stopsAtAnyBrokenExpectation(t *testing.T) {
 	var out bytes.Buffer
 	stage := open(t, &out)

@@ -45,7 +45,7 @@ func setUpScenario() Scenario {
 // releaseScenario is one release from the first file to the last receipt, with
 // all that stands in its way.
 func releaseScenario() Scenario {
-	return Scenario{Name: "release", Summary: "one release, asked for, refused, approved, published, closed", Steps: slices.Concat(
+	return Scenario{Name: "release", Summary: "one release: asked for, refused, approved, published, closed", Steps: slices.Concat(
 		setUpSteps(), requestSteps(), approvalSteps(), endSteps(),
 	)}
 }

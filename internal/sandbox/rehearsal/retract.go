@@ -8,7 +8,7 @@ import (
 
 // retractScenario is two requests that end unpublished.
 func retractScenario() Scenario {
-	return Scenario{Name: "retract", Summary: "an engineer who only reads requests takes one back, and the next one is rejected",
+	return Scenario{Name: "retract", Summary: "a request is taken back, and the next one is rejected",
 		Before: slices.Concat(setUpSteps(), cloneSteps(junior)), Steps: slices.Concat(takeBackSteps(), rejectSteps())}
 }
 

@@ -33,7 +33,7 @@ const vaultProgram = "acme-vault"
 
 // rotateScenario is publishing tokens that are replaced while they are in use.
 func rotateScenario() Scenario {
-	return Scenario{Name: "rotate", Summary: "all publishing tokens are replaced while a publish runs, and no release notices",
+	return Scenario{Name: "rotate", Summary: "all tokens are replaced while a publish runs",
 		Before: slices.Concat(setUpSteps(), cloneSteps(requester)),
 		Steps: slices.Concat(
 			policySteps("olivia writes down where new tokens come from, and who knows whether they work", "projects:\n", tokensPolicy),

@@ -20,14 +20,12 @@ const welcome = `%s is this machine until you leave this shell. You are %s. Try:
   gh-release-request status                what is waiting, and for what
   as alex gh-release-request approve 1     alex approves it, and it is published
   as rita                                  be rita for a while
-  cd ~/publish                             your clone of the central repository, %s
+  cd ~/publish                             your clone of %s
 
 Where gh is installed, "gh release-request" is the same program. The people: %s.
 `
 
-const welcomeBare = `%s is this machine until you leave this shell. You are %s, at home, and nothing is set up
-in %s. docs/tutorial.md leads from here to the first release; "as sam" makes you sam, until
-"exit". The people: %s.
+const welcomeBare = `%s is this machine until you leave this shell. You are %s, at home, and nothing is set up in %s. docs/tutorial.md leads from here to the first release; "as sam" makes you sam, until "exit". The people: %s.
 `
 
 // shell lets a person try things by hand, beginning where they stand; on a bare
@@ -38,7 +36,7 @@ func (s *Stage) shell(ctx context.Context, streams Streams, bare bool) error {
 	if bare {
 		text, cmd.Dir = welcomeBare, s.Home(owner)
 	}
-	fmt.Fprintf(streams.Err, text, s.host, owner, centralRepo, everybody())
+	fmt.Fprint(streams.Err, folded(text, s.host, owner, centralRepo, everybody()))
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = streams.In, streams.Out, streams.Err
 	err := cmd.Run()
 	if _, ok := errors.AsType[*exec.ExitError](err); ok {
@@ -53,7 +51,7 @@ func (s *Stage) As() string { return filepath.Join(s.bin, asProgram) }
 // serve says how to come in from elsewhere, and waits.
 func (s *Stage) serve(ctx context.Context, streams Streams) error {
 	fmt.Fprintln(streams.Out, s.As())
-	fmt.Fprintf(streams.Err, "Serving until interrupted. That program, followed by a person and a command, runs the command as\nthat person, and without a command a shell. The people: %s.\n", everybody())
+	fmt.Fprint(streams.Err, folded("Serving until interrupted. That program, followed by a person and a command, runs the command as that person, and without a command a shell. The people: %s.\n", everybody()))
 	<-ctx.Done()
 	return nil
 }

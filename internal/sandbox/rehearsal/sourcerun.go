@@ -8,7 +8,7 @@ import (
 
 // sourceScenario is releases that are prepared on nobody's machine.
 func sourceScenario() Scenario {
-	return Scenario{Name: "source-run", Summary: "an engineer asks in the browser, through the project's own workflow, and the next one from a terminal",
+	return Scenario{Name: "source-run", Summary: "the project's own workflow asks, from browser and terminal",
 		Before: setUpSteps(), Steps: slices.Concat(enrolSteps("sdk"), actionsSteps(), viaSteps())}
 }
 

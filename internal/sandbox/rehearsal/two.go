@@ -8,7 +8,7 @@ import (
 
 // twoScenario is a release that two people have to approve.
 func twoScenario() Scenario {
-	return Scenario{Name: "two-approvals", Summary: "two people have to approve: the label is a button, and each presses it",
+	return Scenario{Name: "two-approvals", Summary: "two people have to approve, and each presses the label",
 		Before: slices.Concat(setUpSteps(), cloneSteps(requester)),
 		Steps: slices.Concat(
 			policySteps("olivia wants two people to agree", "approval: {required: 1,", "approval: {required: 2,"), pressSteps(),
