@@ -10,6 +10,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/inbox"
+	"github.com/release-request/gh-release-request/internal/record"
 	"github.com/release-request/gh-release-request/internal/request"
 )
 
@@ -51,7 +52,7 @@ func (d *desk) approver() *approve.Approver {
 }
 
 func (d *desk) retractor() *request.Retractor {
-	return &request.Retractor{Hub: d.client, Repository: d.name, Obeyed: d.reader.Obeyed}
+	return &request.Retractor{Hub: d.client, Repository: d.name, Web: record.Host(d.client.Host()), Obeyed: d.reader.Obeyed}
 }
 
 // url is a page of the central repository.

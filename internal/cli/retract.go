@@ -103,7 +103,7 @@ func (env *Env) chooseOwn(ctx context.Context, words []string) (chosen, error) {
 	if err != nil {
 		return chosen{}, err
 	}
-	own, err := d.retractor().Own(ctx, central.Viewer.DatabaseID)
+	own, err := d.retractor().Own(ctx, central.Viewer.Person())
 	env.Streams.EndSteps()
 	switch {
 	case err != nil:

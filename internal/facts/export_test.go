@@ -1,4 +1,4 @@
 package facts
 
-// ReadFiles is reached by tests alone: no policy may ask for auto-approve yet.
+// ReadFiles is the part of a reading that reads which files change.
 var ReadFiles = (*Reader).readFiles

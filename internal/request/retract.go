@@ -10,6 +10,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
 // backHub is what taking back needs of GitHub, as the person who asked.
@@ -24,6 +25,7 @@ type backHub interface {
 type Retractor struct {
 	Hub        backHub
 	Repository string
+	Web        record.Host
 	// Obeyed reports whether the central repository's workflow obeys comments.
 	Obeyed func(context.Context) (bool, error)
 }
@@ -37,12 +39,15 @@ type Retracted struct {
 // mostOwn is how many open issues are searched for a person's own requests.
 const mostOwn = 1000
 
-// Own returns a person's open requests, newest first.
-func (r *Retractor) Own(ctx context.Context, person int64) ([]github.RequestIssue, error) {
+// Own returns a person's open requests, newest first: also what a run asked for
+// that they started, as its record says, and forms that wait.
+func (r *Retractor) Own(ctx context.Context, person release.Person) ([]github.RequestIssue, error) {
 	issues, _, err := r.Hub.OpenIssues(ctx, r.Repository, mostOwn)
 	return slices.DeleteFunc(issues, func(i github.RequestIssue) bool {
-		_, _, err := record.ParseTitle(i.Title)
-		return err != nil || i.Author.Person().ID != person
+		parsed, _ := record.Parse(i.Title, i.Body, r.Web)
+		asker := askerOf(i, parsed.Request)
+		mine := asker.Same(person) || !asker.Known() && release.SameLogin(asker.Login, person.Login)
+		return !mine || !record.Claims(i.Title, i.Body)
 	}), err
 }
 
