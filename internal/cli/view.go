@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -157,7 +158,11 @@ func renderReceipts(s *output.Streams, now time.Time, item inbox.Item) {
 	heading(s, "Receipts")
 	for _, c := range receipts {
 		r := c.Receipt.Receipt
-		s.Printf("  %-8s %-10s %-22s %s\n", r.Kind, receiptWord(r), text.RelativeTimeAgo(now, r.At), s.Style(output.Muted, r.URL))
+		begin := fmt.Sprintf("  %-8s %-10s %-22s ", r.Kind, receiptWord(r), text.RelativeTimeAgo(now, r.At))
+		if len(begin)+len(r.URL) > s.Width {
+			begin = strings.TrimRight(begin, " ") + "\n           " // the address below: it is no good in two pieces
+		}
+		s.Printf("%s%s\n", begin, s.Style(output.Muted, r.URL))
 	}
 }
 
