@@ -2,8 +2,9 @@ package doctor
 
 import (
 	"fmt"
-	"regexp"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/release-request/gh-release-request/internal/config"
 )
@@ -29,40 +30,51 @@ var (
 		"Look again as somebody with write access to the source repository."}
 )
 
-// secretName is a form that names of secrets have, with what such a secret is.
-type secretName struct {
-	form   *regexp.Regexp
+// secretForm is names that secrets have, with what such a secret is.
+type secretForm struct {
+	names  string // with * for anything, parted by blanks
 	kind   kind
 	of     place // empty: of no place in particular
 	source string
 }
 
+// matches reports whether a name is one of these, possibly behind something of
+// the people's own: ACME_NPM_TOKEN is an NPM_TOKEN.
+func (f secretForm) matches(name string) bool {
+	for form := range strings.FieldsSeq(f.names) {
+		plain, _ := path.Match(form, name)
+		behind, _ := path.Match("*_"+form, name)
+		if plain || behind {
+			return true
+		}
+	}
+	return false
+}
+
 // ofCentral are the secrets that the workflows of the central repository read.
 var ofCentral = []string{"RELEASE_APP_KEY", "RELEASE_SOURCE_TOKEN", "RELEASE_SEAL_KEY"}
 
-// named makes a form of what a name ends with: ACME_NPM_TOKEN is an NPM_TOKEN.
-func named(ending string) *regexp.Regexp { return regexp.MustCompile(`^(?:\w+_)?(?:` + ending + `)$`) }
-
 // secretForms are the names under which tools look for their tokens, or which
-// their documentation uses. Nobody needs a token to read what is public, so
-// those of registries for public packages are there for publishing.
-var secretForms = []secretName{
-	{named(`NPM_PUBLISH_TOKEN`), secretUploads, npmRegistry, "https://docs.npmjs.com/creating-and-viewing-access-tokens"},
-	{named(`NPM_(?:\w+_)?TOKEN|NPM_AUTH|NODE_AUTH_TOKEN`), secretLikely, npmRegistry, "https://docs.npmjs.com/using-private-packages-in-a-ci-cd-workflow"},
-	{named(`(?:TEST_?)?PYPI_(?:\w+_)?(?:TOKEN|PASSWORD|PASS|KEY|SECRET)|TWINE_PASSWORD|FLIT_PASSWORD|HATCH_INDEX_AUTH|UV_PUBLISH_(?:TOKEN|PASSWORD)|PDM_PUBLISH_PASSWORD|POETRY_PYPI_TOKEN_\w+`), secretUploads, pypi, "https://twine.readthedocs.io/en/stable/#environment-variables"},
-	{named(`CARGO_REGISTRY_TOKEN|CARGO_REGISTRIES_\w+_TOKEN|CARGO_TOKEN|CRATES_(?:IO_)?(?:API_)?TOKEN`), secretUploads, crates, "https://doc.rust-lang.org/cargo/reference/config.html#credentials"},
-	{named(`GEM_HOST_API_KEY\w*|RUBYGEMS_(?:\w+_)?(?:KEY|TOKEN)`), secretUploads, rubygems, "https://guides.rubygems.org/api-key-scopes/"},
-	{named(`NUGET_(?:\w+_)?(?:KEY|TOKEN)`), secretUploads, nuget, "https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package"},
-	{named(`OSSRH_(?:\w+_)?(?:PASSWORD|TOKEN)|SONATYPE_(?:\w+_)?(?:PASSWORD|TOKEN)|MAVEN_CENTRAL_(?:\w+_)?(?:PASSWORD|TOKEN)|GRADLE_PUBLISH_SECRET|ORG_GRADLE_PROJECT_(?:\w*PASSWORD)`), secretUploads, maven, "https://central.sonatype.org/publish/generate-portal-token/"},
-	{named(`MAVEN_(?:\w+_)?(?:PASSWORD|TOKEN)`), secretLikely, maven, "https://docs.github.com/en/actions/tutorials/publish-packages/publish-java-packages-with-maven"},
-	{named(`VSCE_(?:PAT|TOKEN)|VS_?MARKETPLACE_(?:PAT|TOKEN)`), secretUploads, vscode, "https://code.visualstudio.com/api/working-with-extensions/continuous-integration"},
-	{named(`OVSX_(?:PAT|TOKEN)|OPEN_?VSX_(?:\w+_)?(?:PAT|TOKEN)`), secretUploads, openVSX, "https://github.com/eclipse/openvsx/wiki/Publishing-Extensions"},
-	{named(`HEX_API_KEY`), secretUploads, hex, "https://hex.pm/docs/publish"},
-	{named(`COCOAPODS_TRUNK_TOKEN`), secretUploads, cocoapods, "https://guides.cocoapods.org/making/getting-setup-with-trunk.html"},
-	{named(`LUAROCKS_(?:API_)?(?:KEY|TOKEN)`), secretUploads, luarocks, "https://github.com/luarocks/luarocks/wiki/upload"},
-	{named(`ANACONDA_(?:API_|ORG_)?TOKEN`), secretLikely, conda, "https://docs.anaconda.com/anacondaorg/user-guide/work-with-accounts/"},
-	{named(`DOCKER_?HUB_(?:\w+_)?(?:TOKEN|PASSWORD|PASS)|DOCKER_(?:\w+_)?(?:TOKEN|PASSWORD|PASS)|QUAY_(?:\w+_)?(?:TOKEN|PASSWORD)`), secretLikely, containers, "https://docs.docker.com/build/ci/github-actions/"},
-	{named(`(?:MAVEN_)?GPG_(?:PRIVATE_|SIGNING_|SECRET_)?KEY|SIGNING_(?:SECRET_|PRIVATE_)?KEY|COSIGN_(?:PRIVATE_)?KEY|COSIGN_PASSWORD`), secretSigns, "", "https://central.sonatype.org/publish/requirements/gpg/"},
+// their documentation uses; the first that matches counts. Nobody needs a token
+// to read what is public, so those of registries for public packages are there
+// for publishing.
+var secretForms = []secretForm{
+	{"NPM_PUBLISH_TOKEN", secretUploads, npmRegistry, "https://docs.npmjs.com/creating-and-viewing-access-tokens"},
+	{"NPM_*TOKEN NPM_AUTH NODE_AUTH_TOKEN", secretLikely, npmRegistry, "https://docs.npmjs.com/using-private-packages-in-a-ci-cd-workflow"},
+	{"PYPI_*TOKEN PYPI_*PASSWORD PYPI_*KEY TESTPYPI_*TOKEN TWINE_PASSWORD FLIT_PASSWORD HATCH_INDEX_AUTH UV_PUBLISH_TOKEN UV_PUBLISH_PASSWORD PDM_PUBLISH_PASSWORD POETRY_PYPI_TOKEN_*", secretUploads, pypi, "https://twine.readthedocs.io/en/stable/#environment-variables"},
+	{"CARGO_REGISTRY_TOKEN CARGO_REGISTRIES_*_TOKEN CARGO_TOKEN CRATES_*TOKEN", secretUploads, crates, "https://doc.rust-lang.org/cargo/reference/config.html#credentials"},
+	{"GEM_HOST_API_KEY* RUBYGEMS_*KEY RUBYGEMS_*TOKEN", secretUploads, rubygems, "https://guides.rubygems.org/api-key-scopes/"},
+	{"NUGET_*KEY NUGET_*TOKEN", secretUploads, nuget, "https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package"},
+	{"OSSRH_*PASSWORD OSSRH_*TOKEN SONATYPE_*PASSWORD SONATYPE_*TOKEN MAVEN_CENTRAL_*PASSWORD MAVEN_CENTRAL_*TOKEN GRADLE_PUBLISH_SECRET", secretUploads, maven, "https://central.sonatype.org/publish/generate-portal-token/"},
+	{"MAVEN_*PASSWORD MAVEN_*TOKEN", secretLikely, maven, "https://docs.github.com/en/actions/tutorials/publish-packages/publish-java-packages-with-maven"},
+	{"VSCE_PAT VSCE_TOKEN VS_MARKETPLACE_TOKEN VS_MARKETPLACE_PAT", secretUploads, vscode, "https://code.visualstudio.com/api/working-with-extensions/continuous-integration"},
+	{"OVSX_PAT OVSX_TOKEN OPEN_VSX_*TOKEN OPEN_VSX_*PAT OPENVSX_*TOKEN", secretUploads, openVSX, "https://github.com/eclipse/openvsx/wiki/Publishing-Extensions"},
+	{"HEX_API_KEY", secretUploads, hex, "https://hex.pm/docs/publish"},
+	{"COCOAPODS_TRUNK_TOKEN", secretUploads, cocoapods, "https://guides.cocoapods.org/making/getting-setup-with-trunk.html"},
+	{"LUAROCKS_*KEY LUAROCKS_*TOKEN", secretUploads, luarocks, "https://github.com/luarocks/luarocks/wiki/upload"},
+	{"ANACONDA_*TOKEN", secretLikely, conda, "https://docs.anaconda.com/anacondaorg/user-guide/work-with-accounts/"},
+	{"DOCKERHUB_*TOKEN DOCKERHUB_*PASSWORD DOCKER_*TOKEN DOCKER_*PASSWORD QUAY_*TOKEN QUAY_*PASSWORD", secretLikely, containers, "https://docs.docker.com/build/ci/github-actions/"},
+	{"GPG_KEY GPG_PRIVATE_KEY GPG_SIGNING_KEY GPG_SECRET_KEY SIGNING_KEY SIGNING_*_KEY COSIGN_*KEY COSIGN_PASSWORD", secretSigns, "", "https://central.sonatype.org/publish/requirements/gpg/"},
 }
 
 // judgeSecret says what a secret is, by its name; nothing for one that is no
@@ -75,7 +87,7 @@ func (v *visit) judgeSecret(name string) (k kind, says string) {
 		return secretNamed, "which the policy keeps in the central repository"
 	}
 	for _, s := range secretForms {
-		if !s.form.MatchString(name) {
+		if !s.matches(name) {
 			continue
 		}
 		switch {

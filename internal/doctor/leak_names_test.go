@@ -25,7 +25,7 @@ func TestJudgeSecret_goesByTheNameAlone(t *testing.T) {
 	}
 	for _, s := range secretForms {
 		if !strings.HasPrefix(s.source, "https://") || s.of == "" && s.kind.code != secretSigns.code {
-			t.Errorf("%s: source %q, of %q", s.form, s.source, s.of)
+			t.Errorf("%s: source %q, of %q", s.names, s.source, s.of)
 		}
 	}
 }

@@ -14,7 +14,7 @@ type place string
 type publisher struct {
 	program string
 	words   []string       // that follow it, with only flags between
-	task    *regexp.Regexp // one of its arguments, for a program that takes many tasks
+	task    *regexp.Regexp // in the place of words, one of its arguments: for a program that takes many tasks
 	last    string         // how its last argument begins
 	asks    string         // a flag without which it does not publish
 	spares  []string       // flags with which it does not publish: --name, or --name=value

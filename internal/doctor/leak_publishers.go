@@ -60,16 +60,16 @@ var publishers = []publisher{
 	{program: "release-plz", words: []string{"release"}, spares: dryRun, to: crates, source: "https://release-plz.dev/docs/usage/release"},
 
 	{program: "gem", words: []string{"push"}, to: rubygems, source: "https://guides.rubygems.org/command-reference/#gem-push"},
-	{program: "rake", task: regexp.MustCompile(`^release(?::rubygem_push)?(?:\[.*\])?$`), spares: []string{"--dry-run", "-n"}, to: rubygems, source: "https://bundler.io/guides/creating_gem.html"},
+	{program: "rake", words: []string{"release"}, task: regexp.MustCompile(`^release(?::rubygem_push)?(?:\[.*\])?$`), spares: []string{"--dry-run", "-n"}, to: rubygems, source: "https://bundler.io/guides/creating_gem.html"},
 
 	{program: "nuget", words: []string{"push"}, to: nuget, source: "https://learn.microsoft.com/en-us/nuget/reference/cli-reference/cli-ref-push"},
 	{program: "dotnet", words: []string{"nuget", "push"}, to: nuget, source: "https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-nuget-push"},
 
-	{program: "mvn", task: mavenGoal, spares: []string{"-Dmaven.deploy.skip"}, to: maven, source: "https://maven.apache.org/plugins/maven-deploy-plugin/"},
-	{program: "mvnw", task: mavenGoal, spares: []string{"-Dmaven.deploy.skip"}, to: maven, source: "https://maven.apache.org/tools/wrapper/"},
-	{program: "gradle", task: gradleTask, spares: []string{"--dry-run", "-m"}, to: maven, source: "https://docs.gradle.org/current/userguide/publishing_maven.html"},
-	{program: "gradlew", task: gradleTask, spares: []string{"--dry-run", "-m"}, to: maven, source: "https://docs.gradle.org/current/userguide/gradle_wrapper.html"},
-	{program: "sbt", task: regexp.MustCompile(`(?:^|[\s;/+])(?:publish|publishSigned|ci-release|sonatypeBundleRelease)(?:$|[\s;])`), to: maven, source: "https://www.scala-sbt.org/1.x/docs/Publishing.html"},
+	{program: "mvn", words: []string{"deploy"}, task: mavenGoal, spares: []string{"-Dmaven.deploy.skip"}, to: maven, source: "https://maven.apache.org/plugins/maven-deploy-plugin/"},
+	{program: "mvnw", words: []string{"deploy"}, task: mavenGoal, spares: []string{"-Dmaven.deploy.skip"}, to: maven, source: "https://maven.apache.org/tools/wrapper/"},
+	{program: "gradle", words: []string{"publish"}, task: gradleTask, spares: []string{"--dry-run", "-m"}, to: maven, source: "https://docs.gradle.org/current/userguide/publishing_maven.html"},
+	{program: "gradlew", words: []string{"publish"}, task: gradleTask, spares: []string{"--dry-run", "-m"}, to: maven, source: "https://docs.gradle.org/current/userguide/gradle_wrapper.html"},
+	{program: "sbt", words: []string{"publish"}, task: regexp.MustCompile(`(?:^|[\s;/+])(?:publish|publishSigned|ci-release|sonatypeBundleRelease)(?:$|[\s;])`), to: maven, source: "https://www.scala-sbt.org/1.x/docs/Publishing.html"},
 
 	{program: "vsce", words: []string{"publish"}, to: vscode, source: "https://code.visualstudio.com/api/working-with-extensions/publishing-extension"},
 	{program: "ovsx", words: []string{"publish"}, to: openVSX, source: "https://github.com/eclipse/openvsx/wiki/Publishing-Extensions"},

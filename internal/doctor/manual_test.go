@@ -64,7 +64,8 @@ Everything else is for people, since only they know what else depends on it.
 ## What it does not see
 
 What an owner of the organisation or of the enterprise may change later; people's own tokens; who can reach a machine of your own that
-runs jobs; organisation roles beside those that GitHub shows as access to the repository.
+runs jobs; organisation roles beside those that GitHub shows as access to the repository. What is not looked at in source repositories is said
+[below](#what-is-left-in-source-repositories).
 
 `
 
@@ -87,6 +88,7 @@ func manual() string {
 	}
 	b.WriteString("\n## Anything\n")
 	writeKinds(&b, []kind{notTold, notRead})
+	b.WriteString(leakManual())
 	return b.String()
 }
 
