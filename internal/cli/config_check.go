@@ -98,6 +98,9 @@ func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error
 		return nil, err
 	}
 	problems := p.Unreachable()
+	if err := scaffold.CheckSize(p); err != nil {
+		problems = append(problems, config.Problem{File: path, Line: 1, Column: 1, Message: err.Error()})
+	}
 	top, ok := strings.CutSuffix(filepath.ToSlash(path), config.Path)
 	if !ok {
 		return problems, nil

@@ -88,6 +88,9 @@ func New(ctx context.Context, dir string, central release.Project, binary config
 	if err != nil {
 		return nil, err
 	}
+	if err := CheckSize(parsed); err != nil {
+		return nil, fmt.Errorf("%s: %w", config.Path, err)
+	}
 	plan := &Plan{Changes: []Change{policy}, dir: dir}
 	return plan, plan.add(ctx, root, render(central, parsed))
 }

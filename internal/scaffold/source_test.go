@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/policy"
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
 const sourcePolicy = `version: 1
@@ -48,6 +50,35 @@ projects:
     schedule: "0 5 * * 1"
     workflow: .github/workflows/go.yml
 `
+
+func TestCheckSize_refusesWhatNoJobCouldBeHanded(t *testing.T) {
+	many := func(n int) string {
+		text := strings.Builder{}
+		text.WriteString("version: 1\nbinary: path\ntargets: {npm: {environment: npm}}\nprojects:\n")
+		for i := range n {
+			fmt.Fprintf(&text, "  project-%d: {targets: [npm], prepare: none}\n", i)
+		}
+		return text.String()
+	}
+	if err := CheckSize(sources(t, many(400))); err != nil {
+		t.Error(err)
+	}
+	p := sources(t, many(600))
+	err := CheckSize(p)
+	if err == nil || !strings.Contains(err.Error(), "its 600 projects take") {
+		t.Errorf("got %v", err)
+	}
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, ".github"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, config.Path), []byte(many(600)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := New(t.Context(), dir, release.Project{Owner: "acme", Repo: "publish"}, config.Binary{}); err == nil || !strings.Contains(err.Error(), "a job takes") {
+		t.Errorf("init says %v", err)
+	}
+}
 
 func sources(t *testing.T, text string) *config.Policy {
 	t.Helper()
