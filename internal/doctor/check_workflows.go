@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/github"
@@ -55,18 +56,18 @@ func findWorkflows(ctx context.Context, v *visit) ([]Finding, error) {
 		all = append(all, workflowDiffers.at(path, "it is not what the policy asks for", ""))
 	}
 	for _, file := range workflowFiles {
-		found, err := v.findWorkflow(ctx, file)
+		found, err := v.findWorkflow(ctx, file, slices.Contains(drifted, ".github/workflows/"+file))
 		all, errs = append(all, found...), append(errs, miss("workflow "+file, "read access", err))
 	}
 	return all, errors.Join(errs...)
 }
 
-func (v *visit) findWorkflow(ctx context.Context, file string) ([]Finding, error) {
+func (v *visit) findWorkflow(ctx context.Context, file string, drifted bool) ([]Finding, error) {
 	where := "workflow " + file
 	w, err := v.Hub.Workflow(ctx, v.name(), file)
 	switch {
-	case github.IsNotFound(err):
-		return nil, nil // there is no such file on the default branch: that it differs is said
+	case github.IsNotFound(err) && drifted:
+		return nil, nil // that the file is not there is said
 	case err != nil:
 		return nil, err
 	case !w.Active():
