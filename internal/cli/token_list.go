@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +25,8 @@ func newTokenListCmd(env *Env, run func(context.Context, *tokenListOptions) erro
 		Aliases: []string{"ls"},
 		Short:   "Where each token is kept, how old it is, and when it is due",
 		Long: `List every secret that the policy names, in each environment that should have it:
-when it was set, when it has to be rotated, and which projects are published with it.
+when it was set, when it has to be rotated, when a publish job had it last, and which
+projects are published with it. The last use is looked for in the newest 30 publish runs.
 
 It takes write access to the central repository. To others GitHub does not tell,
 and the state is "withheld".`,
@@ -45,6 +47,8 @@ var tokenFields = output.Fields[token.Stored]{
 	{Name: "rotateEverySeconds", Of: func(s token.Stored) any { return int64(s.RotateEvery / time.Second) }},
 	{Name: "due", Of: func(s token.Stored) any { return timeOrNull(s.Due) }},
 	{Name: "verify", Of: func(s token.Stored) any { return s.Verify.String() }},
+	{Name: "usedAt", Of: func(s token.Stored) any { return timeOrNull(s.Used.At) }},
+	{Name: "usedBy", Of: func(s token.Stored) any { return s.Used.URL }},
 	{Name: "projects", Of: func(s token.Stored) any { return append([]string{}, s.Projects...) }},
 }
 
@@ -67,6 +71,10 @@ func runTokenList(ctx context.Context, opts *tokenListOptions) error {
 		return err
 	}
 	list, err := (&token.Lister{Hub: d.client, Repository: d.name}).List(ctx, policy)
+	if err == nil && (!opts.Export.Wanted() || slices.Contains(opts.Export.JSON, "usedAt") || slices.Contains(opts.Export.JSON, "usedBy")) {
+		env.Streams.Step("Looking through the newest runs of %s", d.name)
+		err = token.LastUse(ctx, d.client, d.name, list)
+	}
 	env.Streams.EndSteps()
 	if err != nil {
 		return err
@@ -79,11 +87,11 @@ func runTokenList(ctx context.Context, opts *tokenListOptions) error {
 }
 
 func renderTokens(s *output.Streams, now time.Time, central string, list []token.Stored) {
-	table := s.Table(now, "secret", "environment", "state", "set", "rotate every", "due", "projects")
+	table := s.Table(now, "secret", "environment", "state", "set", "every", "due", "used", "projects")
 	for _, t := range list {
 		table.Row(output.Word(output.Normal, t.Secret), output.Word(output.Normal, t.Environment),
 			output.Word(tokenStyle(t.State), string(t.State)), output.Time(t.Updated),
-			output.Text(everyText(t.RotateEvery)), dueCell(s, now, t), output.Text(strings.Join(t.Projects, ", ")))
+			output.Text(everyText(t.RotateEvery)), dueCell(s, now, t), output.Time(t.Used.At), output.Text(strings.Join(t.Projects, ", ")))
 	}
 	table.Render("The policy of " + central + " names no secrets.")
 }

@@ -40,6 +40,7 @@ type Stored struct {
 	Due         time.Time     // when it has to be rotated; zero where nobody knows, or never
 	Verify      config.Verify
 	Projects    []string // short names of those published with it, in the policy's order
+	Used        Use      // by the last job that had it, see LastUse; zero where that is not known
 }
 
 // Late reports whether a secret should have been rotated by a time.
