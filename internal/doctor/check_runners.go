@@ -2,8 +2,9 @@ package doctor
 
 import (
 	"context"
-	"regexp"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 var runnerOwn = kind{"runner-self-hosted", Warning,
@@ -20,7 +21,7 @@ var runners = check{
 // hosted are the labels of GitHub's own runners. The larger ones are named by
 // their owners, so that nobody can tell those from machines of their own.
 // https://docs.github.com/en/actions/reference/runners/github-hosted-runners
-var hosted = regexp.MustCompile(`^(?:ubuntu|windows|macos)-(?:latest|slim|[0-9][0-9a-z.-]*)$`)
+var hosted = lazyregexp.New(`^(?:ubuntu|windows|macos)-(?:latest|slim|[0-9][0-9a-z.-]*)$`)
 
 func findRunners(_ context.Context, v *visit) ([]Finding, error) {
 	var all []Finding

@@ -1,8 +1,9 @@
 package doctor
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // inputs are what a step hands an action, by lower-case names.
@@ -52,7 +53,7 @@ func without(name string) func(inputs) bool {
 	return func(in inputs) bool { return in[name] != "true" }
 }
 
-var registryOutput = regexp.MustCompile(`type=registry|push=true`)
+var registryOutput = lazyregexp.New(`type=registry|push=true`)
 
 func pushes(in inputs) bool { return in.on("push") || registryOutput.MatchString(in["outputs"]) }
 

@@ -2,9 +2,10 @@ package doctor
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // place is where something is published to, in words.
@@ -13,11 +14,11 @@ type place string
 // publisher is a command that publishes.
 type publisher struct {
 	program string
-	words   []string       // that follow it, with only flags between
-	task    *regexp.Regexp // in the place of words, one of its arguments: for a program that takes many tasks
-	last    string         // how its last argument begins
-	asks    string         // a flag without which it does not publish
-	spares  []string       // flags with which it does not publish: --name, or --name=value
+	words   []string           // that follow it, with only flags between
+	task    *lazyregexp.Regexp // in the place of words, one of its arguments: for a program that takes many tasks
+	last    string             // how its last argument begins
+	asks    string             // a flag without which it does not publish
+	spares  []string           // flags with which it does not publish: --name, or --name=value
 	to      place
 	source  string
 }
@@ -135,7 +136,7 @@ func following(args, words []string) (rest []string, ok bool) {
 	return nil, false
 }
 
-var asideForm = regexp.MustCompile(`^(?:[-+].*|[A-Za-z_][A-Za-z0-9_]*=.*|[0-9]+[smhd]?)$`)
+var asideForm = lazyregexp.New(`^(?:[-+].*|[A-Za-z_][A-Za-z0-9_]*=.*|[0-9]+[smhd]?)$`)
 
 // isAside reports whether an argument is a flag, possibly the value of the flag
 // before it, or an assignment. Which flags have a value only the program knows.
@@ -166,9 +167,9 @@ func hasFlag(args []string, flag string) bool {
 }
 
 var (
-	shellFlag  = regexp.MustCompile(`(?i)^-(?:[a-z]*c|command)$`)
-	pythonForm = regexp.MustCompile(`^(?:python[0-9.]*|py)$`)
-	localForm  = regexp.MustCompile(`(?:^|//|=)(?:localhost|127\.0\.0\.1)(?:[:/]|$)`)
+	shellFlag  = lazyregexp.New(`(?i)^-(?:[a-z]*c|command)$`)
+	pythonForm = lazyregexp.New(`^(?:python[0-9.]*|py)$`)
+	localForm  = lazyregexp.New(`(?:^|//|=)(?:localhost|127\.0\.0\.1)(?:[:/]|$)`)
 )
 
 // isLocal reports whether an argument names this machine: what is pushed to a

@@ -1,6 +1,6 @@
 package doctor
 
-import "regexp"
+import "github.com/release-request/gh-release-request/internal/lazyregexp"
 
 // The places that the tables know.
 const (
@@ -60,7 +60,7 @@ var publishers = []publisher{
 	{program: "release-plz", words: []string{"release"}, spares: dryRun, to: crates, source: "https://release-plz.dev/docs/usage/release"},
 
 	{program: "gem", words: []string{"push"}, to: rubygems, source: "https://guides.rubygems.org/command-reference/#gem-push"},
-	{program: "rake", words: []string{"release"}, task: regexp.MustCompile(`^release(?::rubygem_push)?(?:\[.*\])?$`), spares: []string{"--dry-run", "-n"}, to: rubygems, source: "https://bundler.io/guides/creating_gem.html"},
+	{program: "rake", words: []string{"release"}, task: lazyregexp.New(`^release(?::rubygem_push)?(?:\[.*\])?$`), spares: []string{"--dry-run", "-n"}, to: rubygems, source: "https://bundler.io/guides/creating_gem.html"},
 
 	{program: "nuget", words: []string{"push"}, to: nuget, source: "https://learn.microsoft.com/en-us/nuget/reference/cli-reference/cli-ref-push"},
 	{program: "dotnet", words: []string{"nuget", "push"}, to: nuget, source: "https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-nuget-push"},
@@ -69,7 +69,7 @@ var publishers = []publisher{
 	{program: "mvnw", words: []string{"deploy"}, task: mavenGoal, spares: []string{"-Dmaven.deploy.skip"}, to: maven, source: "https://maven.apache.org/tools/wrapper/"},
 	{program: "gradle", words: []string{"publish"}, task: gradleTask, spares: []string{"--dry-run", "-m"}, to: maven, source: "https://docs.gradle.org/current/userguide/publishing_maven.html"},
 	{program: "gradlew", words: []string{"publish"}, task: gradleTask, spares: []string{"--dry-run", "-m"}, to: maven, source: "https://docs.gradle.org/current/userguide/gradle_wrapper.html"},
-	{program: "sbt", words: []string{"publish"}, task: regexp.MustCompile(`(?:^|[\s;/+])(?:publish|publishSigned|ci-release|sonatypeBundleRelease)(?:$|[\s;])`), to: maven, source: "https://www.scala-sbt.org/1.x/docs/Publishing.html"},
+	{program: "sbt", words: []string{"publish"}, task: lazyregexp.New(`(?:^|[\s;/+])(?:publish|publishSigned|ci-release|sonatypeBundleRelease)(?:$|[\s;])`), to: maven, source: "https://www.scala-sbt.org/1.x/docs/Publishing.html"},
 
 	{program: "vsce", words: []string{"publish"}, to: vscode, source: "https://code.visualstudio.com/api/working-with-extensions/publishing-extension"},
 	{program: "ovsx", words: []string{"publish"}, to: openVSX, source: "https://github.com/eclipse/openvsx/wiki/Publishing-Extensions"},
@@ -101,6 +101,6 @@ var publishers = []publisher{
 }
 
 var (
-	mavenGoal  = regexp.MustCompile(`^(?:deploy|deploy:deploy(?:-file)?|release:perform|nexus-staging:(?:deploy|release))$`)
-	gradleTask = regexp.MustCompile(`^(?:.*:)?publish(?:ToSonatype|ToMavenCentral|AndReleaseToMavenCentral|Plugins|All\w*ToMavenCentral\w*|\w*To\w+Repository)?$`)
+	mavenGoal  = lazyregexp.New(`^(?:deploy|deploy:deploy(?:-file)?|release:perform|nexus-staging:(?:deploy|release))$`)
+	gradleTask = lazyregexp.New(`^(?:.*:)?publish(?:ToSonatype|ToMavenCentral|AndReleaseToMavenCentral|Plugins|All\w*ToMavenCentral\w*|\w*To\w+Repository)?$`)
 )

@@ -4,12 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // document is one YAML file. Reading it asks for what may be there and passes
@@ -61,7 +62,7 @@ func parseDocument(text string) (d document, err error) {
 	return d, nil
 }
 
-var dashes = regexp.MustCompile(fmt.Sprintf(`(?m)(?:[-?:][ \t]+){%d}`, deepestFile))
+var dashes = lazyregexp.New(fmt.Sprintf(`(?m)(?:[-?:][ \t]+){%d}`, deepestFile))
 
 // tangled reports whether a text is nested deeper than people write.
 func tangled(text string) bool {
