@@ -188,3 +188,32 @@ func TestSourceRun_countsNothingOfAnAnswerThatIsNotWhole(t *testing.T) {
 		})
 	}
 }
+
+// Whoever may not ask stands in nobody's way, also by a run.
+func TestSiblings_ofARunAreWhoseTheirLoginIs(t *testing.T) {
+	w := factstest.New(t, "askers")
+	asked := w.Ask(nil)
+	asked.Requester = "rita"
+	w.FileByWorkflow(asked)
+	gone := asked
+	gone.Requester = "nobody-there"
+	w.FileByWorkflow(gone)
+	number := w.File()
+	others, _ := w.Read(number, nil).Facts.SameTitle.Get()
+	who := map[int]string{}
+	for _, o := range others {
+		who[o.Number] = o.Asker.Login
+	}
+	if len(who) != 2 || who[1] != "rita" || who[2] != "" {
+		t.Errorf("who asked: %v", who)
+	}
+	if err := w.Client("olivia").CloseIssue(t.Context(), w.Repository(), 2, "not_planned"); err != nil {
+		t.Fatal(err)
+	}
+	for role, want := range map[hub.Role]policy.Outcome{hub.Read: policy.Pass, hub.Write: policy.RefuseFor} {
+		w.Source.SetRole("rita", role)
+		if f := w.Read(number, nil).Verdict().Finding(policy.RuleRequestOpen); f.Outcome != want {
+			t.Errorf("with %v: %s: %s", role, f.Reason, f.Sentence)
+		}
+	}
+}

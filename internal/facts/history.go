@@ -47,6 +47,7 @@ func (r *Reader) readHistory(ctx context.Context, reading *Reading, first *issue
 	f := &reading.Facts
 	var past map[int]past
 	receipts := map[int][]Comment{}
+	var askers map[int]release.Person
 	g, gctx = errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		past, err = r.past(gctx, reading.Central, runs, wanted)
@@ -54,6 +55,10 @@ func (r *Reader) readHistory(ctx context.Context, reading *Reading, first *issue
 	})
 	g.Go(func() (err error) {
 		receipts, err = r.siblingComments(gctx, siblings, first)
+		return err
+	})
+	g.Go(func() (err error) {
+		askers, err = r.askers(gctx, siblings, first.workflow)
 		return err
 	})
 	g.Go(func() (err error) {
@@ -70,7 +75,9 @@ func (r *Reader) readHistory(ctx context.Context, reading *Reading, first *issue
 		if !ofRelease(s, receipts[s.Number], reading.Parsed.Request) {
 			continue // somebody mentions the release there
 		}
-		others = append(others, siblingFact(s, past[s.Number], receipts[s.Number], unfinished, first.workflow, record.Host(r.Central.Host())))
+		other := siblingFact(s, past[s.Number], receipts[s.Number], unfinished, first.workflow, record.Host(r.Central.Host()))
+		other.Asker = askers[s.Number]
+		others = append(others, other)
 	}
 	f.SameTitle = policy.Known(others)
 	return nil

@@ -1,7 +1,11 @@
 package facts
 
 import (
+	"context"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/policy"
@@ -49,6 +53,33 @@ func siblingFact(issue github.RequestIssue, past past, comments []Comment, unfin
 		}
 	}
 	return s
+}
+
+// askers reads whose the logins are that the records of open requests give for who
+// had a run ask, by the requests' numbers. One that is nobody's is left out.
+func (r *Reader) askers(ctx context.Context, siblings []github.RequestIssue, workflow release.Person) (map[int]release.Person, error) {
+	var mu sync.Mutex
+	all := map[int]release.Person{}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for _, s := range siblings {
+		parsed, _ := record.Parse(s.Title, s.Body, record.Host(r.Central.Host()))
+		asked := parsed.Request
+		if s.State != "OPEN" || !workflow.Same(s.Author.Person()) || asked.Run == "" || asked.Requester == "" {
+			continue
+		}
+		g.Go(func() error {
+			account, err := r.Central.User(ctx, asked.Requester)
+			if github.IsNotFound(err) {
+				return nil
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			all[s.Number] = account.Person()
+			return err
+		})
+	}
+	return all, g.Wait()
 }
 
 // ofOtherDigests says which targets are out, or may be, of another record than

@@ -142,6 +142,7 @@ type Sibling struct {
 	Requester  release.Person // who filed it
 	Run        string         // that its record names
 	Asked      string         // login that its record gives for who asked
+	Asker      release.Person // whose that login is now; unknown where nobody's, or nobody looked
 	Form       bool           // the workflow has written its text, into an issue of a person's
 	CreatedAt  time.Time
 	Targets    map[string]TargetFact

@@ -40,6 +40,7 @@ func (f Facts) People() []release.Person {
 	for _, s := range siblings {
 		if s.Open {
 			add(s.Requester)
+			add(s.Asker)
 		}
 		for _, e := range s.Commands {
 			if e.settlesAny(s.Targets) {

@@ -14,6 +14,7 @@ func TestFacts_PeopleAreThoseWhoseRolesAreAskedFor(t *testing.T) {
 		Event{ID: 105, Kind: "labeled", Label: "failed", Actor: carol}, accepted(106, bob, 64), accepted(107, alice, 65))
 	s.sibling(func(*Sibling) {})
 	s.sibling(func(o *Sibling) { o.Open, o.Requester = false, dave })
+	s.sibling(func(o *Sibling) { o.Requester, o.Run, o.Asked, o.Asker = workflow, "78/1", "erin", erin })
 	if diff := cmp.Diff([]release.Person{alice, bob, erin}, s.facts.People()); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)
 	}

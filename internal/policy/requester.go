@@ -84,6 +84,9 @@ func (s Sibling) asker(workflow release.Person) release.Person {
 	if s.Run == "" || s.Asked == "" || !workflow.Same(s.Requester) {
 		return s.Requester
 	}
+	if s.Asker.Known() {
+		return s.Asker
+	}
 	return release.Person{Login: s.Asked}
 }
 

@@ -55,8 +55,8 @@ func (q *question) yieldTo(o *opinion, newer Sibling, issue Issue) {
 func (q *question) takeOver(o *opinion, older Sibling, issue Issue) {
 	begun := older.Publishing || out(older.Targets)
 	asker := older.asker(issue.Workflow)
-	stands := Known(true) // a run's, whose record the workflow has seen attested
-	if older.Run == "" || older.Form {
+	stands := Known(true) // a schedule's, or nobody can tell whose: the workflow has seen it attested
+	if older.Run == "" || older.Form || older.Asker.Known() {
 		stands = q.mayRequest(asker)
 	}
 	holds, sure := stands.Get()

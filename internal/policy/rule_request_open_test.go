@@ -80,6 +80,16 @@ func requestOpenCases() []breakage {
 			change(&s.facts.Roles, func(r *Roles) { r.Central[alice.ID] = Role{} })
 			with(ran("erin"))(s)
 		}, outcome: RefuseFor, reason: "other-request-open", says: "#41 by erin"},
+		{claim: "does not wait for what a run asked for in the name of one who may not ask", do: func(s *scene) {
+			change(&s.facts.Roles, func(r *Roles) { r.Central[alice.ID] = Role{} })
+			with(ran("dave"), func(o *Sibling) { o.Asker = dave })(s)
+		}, outcome: Pass},
+		{claim: "refuses while what another's run asked for is open, whose account is known", do: func(s *scene) {
+			change(&s.facts.Roles, func(r *Roles) { r.Central[alice.ID] = Role{} })
+			with(ran("erin"), func(o *Sibling) { o.Asker = erin })(s)
+		}, outcome: RefuseFor, reason: "other-request-open", says: "#41 by erin"},
+		{claim: "yields to what an approver had a newer run ask for, whose account is known",
+			do: with(newer, ran("bob"), func(o *Sibling) { o.Asker = bob }), outcome: RefuseFor, reason: "superseded", says: "#43 by bob"},
 		{claim: "replaces what the same person had a run ask for", do: with(ran("alice")), outcome: Pass},
 
 		{claim: "does not yield to a rehearsal", do: with(mine, newer, func(o *Sibling) { o.Rehearsal = true }), outcome: Pass},
