@@ -81,3 +81,27 @@ func TestLook_asksNoEnterpriseServerForImmutableReleases(t *testing.T) {
 	w.enterprise = true
 	w.wantFindings(t, w.look(w.client))
 }
+
+// A person's repository has no teams, no members and no Apps that could be told.
+func TestLook_looksAtAPersonsRepository(t *testing.T) {
+	w := newWorld(t, "personal")
+	w.drifted = []string{".github/workflows/publish.yml", ".github/workflows/intake.yml", ".github/workflows/sweep.yml"} // none is there
+	w.Hub().AddUser("una", "una@example.test")
+	if _, err := w.Hub().AddRepo(hub.RepoSpec{Owner: "una", Name: "publish", Files: map[string]string{".github/release-requests.yml": `version: 1
+binary: path
+expected-access: {write: [una]}
+targets: {docs: {environment: docs}}
+projects: {}
+`}}); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range w.lookAt(w.as(hub.TokenSpec{User: "una"}), "una/publish") {
+		if f.Check == "Access" || f.Check == "Apps" || f.Check == "Secrets elsewhere" || f.Code == "not-told" || f.Code == "not-read" {
+			got = append(got, f.Code+" "+f.Where)
+		}
+	}
+	if want := []string{"not-told Apps on una/publish"}; !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+}

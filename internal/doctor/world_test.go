@@ -217,12 +217,17 @@ func (w *world) actions(repo *hub.Settings, change func(*hub.ActionsSettings)) {
 
 func (w *world) look(c *github.Client) []doctor.Finding {
 	w.t.Helper()
-	reader := &facts.Reader{Repository: w.Repository(), Central: c, Source: c, People: c, Preview: true}
-	central, policy, err := reader.Policy(w.t.Context(), 0)
+	return w.lookAt(c, w.Repository())
+}
+
+func (w *world) lookAt(c *github.Client, central string) []doctor.Finding {
+	w.t.Helper()
+	reader := &facts.Reader{Repository: central, Central: c, Source: c, People: c, Preview: true}
+	read, policy, err := reader.Policy(w.t.Context(), 0)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	d := &doctor.Doctor{Hub: c, Central: central, Policy: policy, Enterprise: w.enterprise, Due: token.Due,
+	d := &doctor.Doctor{Hub: c, Central: read, Policy: policy, Enterprise: w.enterprise, Due: token.Due,
 		Drifted: func(context.Context) ([]string, error) { return w.drifted, nil }}
 	findings, err := d.Look(w.t.Context())
 	if err != nil {
