@@ -273,7 +273,11 @@ func (r *Requester) lookAtBranch(ctx context.Context, l *look) error {
 		p.Take = true
 		return nil
 	}
-	l.fail("add --fresh to prepare it anew", "the branch %s is there already, and is not 1 to %d commits on today's %s",
+	anew := "add --fresh to prepare it anew"
+	if r.Run != nil { // a workflow has no such flag
+		anew = "delete the branch, and start the workflow again"
+	}
+	l.fail(anew, "the branch %s is there already, and is not 1 to %d commits on today's %s",
 		p.Branch, p.Rules.ReleaseCommits, p.Base)
 	return nil
 }

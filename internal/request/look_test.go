@@ -130,7 +130,12 @@ func TestLook_takesABranchOnlyAsTheGateWill(t *testing.T) {
 		t.Errorf("one commit on the base is planned as %+v", plan)
 	}
 	w.push("release/2.1.0")
-	w.refused(w.as("erin"), request.Wish{Project: prepared, Version: "2.1.0"}, fault.Failed, "is not 1 to 1 commits on today's main")
+	for hint, r := range map[string]*request.Requester{"add --fresh": w.as("erin"), "delete the branch": w.run()} {
+		err := w.refused(r, request.Wish{Project: prepared, Version: "2.1.0"}, fault.Failed, "is not 1 to 1 commits on today's main")
+		if got := fault.HintOf(err); !strings.Contains(got, hint) {
+			t.Errorf("the hint is %q, want %q", got, hint)
+		}
+	}
 	w.Git("erin", w.Clone, "push", "-q", "origin", "origin/main:refs/heads/release/2.2.0")
 	w.refused(w.as("erin"), request.Wish{Project: prepared, Version: "2.2.0"}, fault.Failed, "is not 1 to 1 commits")
 	if !take(asItIs, "2.2.0") {
