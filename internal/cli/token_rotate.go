@@ -191,8 +191,8 @@ func (o *tokenRotateOptions) patience() time.Duration {
 // waiting says which jobs are waited for.
 func (o *tokenRotateOptions) waiting(running []token.Job) {
 	o.Env.Streams.EndSteps()
-	o.Env.Streams.Notef("Waiting for %s, which has the old value.\n", jobs(running))
-	o.Env.Streams.Step("Waiting for %d publish jobs", len(running))
+	o.Env.Streams.Notef("Waiting for %s, where the old value is in use.\n", jobs(running))
+	o.Env.Streams.Step("Waiting for publish jobs to end")
 }
 
 // busy says that jobs still run with an old value; format has one %s for them.

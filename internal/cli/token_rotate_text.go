@@ -43,7 +43,7 @@ func rotationText(d *desk, plan *token.Plan, running []token.Job, opts *tokenRot
 		fmt.Fprintf(&b, "%s\n  set in    %s\n  value     %s\n  verified  %s\n", t.Name, strings.Join(places, "\n            "), opts.sourceText(t), verifiedText(t))
 	}
 	if len(running) > 0 {
-		fmt.Fprintf(&b, "Before that, it waits for %s.\n", jobs(running))
+		fmt.Fprintf(&b, "The old value is in use by %s.\n", jobs(running))
 	}
 	return b.String()
 }
@@ -125,55 +125,64 @@ func (o *tokenRotateOptions) show(d *desk, done *token.Rotation) error {
 // went on, and says what to revoke. left is why no receipt could be.
 func (o *tokenRotateOptions) end(ctx context.Context, d *desk, rotator *token.Rotator, plan *token.Plan, done *token.Rotation, left error) error {
 	s := o.Env.Streams
-	if err := o.show(d, done); err != nil {
-		return err
+	problems := []error{o.show(d, done), left}
+	if done.Receipt != "" {
+		s.Notef("The receipt: %s\n", done.Receipt)
 	}
-	var problems []error
 	var last time.Time // when the last of them was set
 	for _, c := range done.Changes {
 		if c.Fate != token.Replaced {
-			why := c.Why
-			if c.Fate == token.Untried {
-				why = "it was stopped before"
-			}
-			problems = append(problems, fault.New(fault.Failed, "%s in environment %s: %s", c.Secret, c.Environment, why).
-				WithHint("run it again: it sets all environments of %s", c.Secret))
+			problems = append(problems, keptError(c))
 		}
 		if c.At.After(last) {
 			last = c.At
 		}
 	}
-	if left != nil {
-		problems = append(problems, left)
+	quiet := false
+	if !last.IsZero() {
+		running, err := rotator.Await(ctx, plan.Targets(), last, o.patience(), o.waiting)
+		s.EndSteps()
+		quiet = err == nil && len(running) == 0
+		switch {
+		case err != nil:
+			problems = append(problems, fault.Wrap(err, "whether jobs run with an old value cannot be read"))
+		case len(running) > 0:
+			problems = append(problems, busy(nil, running, "an old value is still in use by %s"))
+		}
 	}
-	if done.Receipt != "" {
-		s.Notef("The receipt: %s\n", done.Receipt)
+	o.sayRevoke(d, plan, whole(done.Changes), quiet)
+	return fault.All("it is not done yet", problems)
+}
+
+// keptError says why a token was not replaced somewhere.
+func keptError(c token.Change) error {
+	why := c.Why
+	if c.Fate == token.Untried {
+		why = "it was stopped before"
 	}
-	replaced := whole(done.Changes)
-	running, err := rotator.Await(ctx, plan.Targets(), last, o.patience(), o.waiting)
-	s.EndSteps()
-	switch {
-	case err != nil:
-		problems = append(problems, fault.Wrap(err, "whether jobs run with the old value cannot be read"))
-	case len(running) > 0:
-		problems = append(problems, busy(nil, running, "revoke the old values only when these have ended, which began with them: %s"))
-	}
+	return fault.New(fault.Failed, "%s in environment %s: %s", c.Secret, c.Environment, why).
+		WithHint("run it again: it sets all environments of %s", c.Secret)
+}
+
+// sayRevoke says which old values to revoke, and where; quiet says that nothing
+// can use those any more that were replaced everywhere.
+func (o *tokenRotateOptions) sayRevoke(d *desk, plan *token.Plan, replaced []string, quiet bool) {
 	for _, t := range plan.Tokens {
-		where := " where it was made."
-		if page := token.Settings(t.Verify, d.central.Host); page != "" {
-			where = ": " + page
+		page := token.Settings(t.Verify, d.central.Host)
+		if page == "" {
+			page = "where it was made"
 		}
 		switch {
 		case !slices.ContainsFunc(t.Places, func(p token.Stored) bool { return p.State == token.Set }):
+			// There was none before.
 		case !slices.Contains(replaced, t.Name):
-			s.Notef("Do not revoke the old %s: it is still in use.\n", t.Name)
-		case len(running) == 0 && err == nil:
-			s.Notef("Now revoke the old %s%s\n", t.Name, where)
+			o.Env.Streams.Notef("Do not revoke the old %s: it is still in use.\n", t.Name)
+		case quiet:
+			o.Env.Streams.Notef("Now revoke the old %s: %s\n", t.Name, page)
 		default:
-			s.Notef("Then revoke the old %s%s\n", t.Name, where)
+			o.Env.Streams.Notef("Revoke the old %s once no publish job has it: %s\n", t.Name, page)
 		}
 	}
-	return fault.All("it is not done yet", problems)
 }
 
 // whole lists the tokens that were replaced everywhere.
