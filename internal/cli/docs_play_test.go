@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,9 @@ func furnished(ctx context.Context, programs rehearsal.Programs, out io.Writer) 
 // newReader enters a sandbox.
 func newReader(t *testing.T, open opening) *reader {
 	t.Helper()
+	if testing.Short() || runtime.GOOS == "windows" {
+		t.Skip("runs workflows, on a system with terminals")
+	}
 	if _, err := exec.LookPath("gh"); err != nil {
 		if os.Getenv("REQUIRE_TOOLS") == "1" {
 			t.Fatal("gh is missing, and REQUIRE_TOOLS=1 forbids to skip")
@@ -94,15 +98,27 @@ func (r *reader) do(passages []passage) {
 			r.act(p)
 		case p.command == "":
 			r.write(p, at)
-		case elsewhere[p.command] != "":
-		case p.who == "":
-			r.t.Fatalf("%s:%d: nobody types %q", p.doc, p.line, p.command)
+		case p.who == "" && isElsewhere(p.command):
 		default:
-			at = p
+			if by, ok := typists[p.command]; ok && p.who == "" {
+				p.who, p.dir, p.answer = by.who, by.dir, by.answer
+			}
+			if at = p; p.who == "" {
+				r.t.Fatalf("%s:%d: nobody types %q, and nothing says why", p.doc, p.line, p.command)
+			}
 			lookedAt := i+1 < len(passages) && passages[i+1].command == "echo $?"
 			r.enter(p, lookedAt)
 		}
 	}
+}
+
+func isElsewhere(command string) bool {
+	for begins := range elsewhere {
+		if command == begins || strings.HasPrefix(command, begins+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // enter has a person type a command where the prompt says that they are.
@@ -143,7 +159,7 @@ func (r *reader) run(p passage, lookedAt bool) {
 	cmd := exec.CommandContext(r.t.Context(), r.stage.As(), p.who, "env", "PAGER=cat", "NO_COLOR=1", "WHERE="+where,
 		"sh", "-c", "cd "+p.dir+"\n"+command+"\nended=$?; pwd >$WHERE; exit $ended")
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color"}
-	screen, err := typing(cmd, p.shown)
+	screen, err := typing(cmd, append(p.shown, p.answer))
 	if r.ended = "0"; err != nil {
 		r.ended = strings.TrimPrefix(err.Error(), "exit status ")
 	}

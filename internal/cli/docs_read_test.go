@@ -23,6 +23,7 @@ type passage struct {
 
 	who, dir, command string // empty: no command
 	shown             []string
+	answer            string // as in shown, where it is not shown
 
 	path, content string // of a file; no path: an excerpt of a policy
 	atEnd         bool
@@ -77,7 +78,7 @@ func inBlock(t *testing.T, at passage, language string, block []string) []passag
 		one.line += i
 		prompt := prompted.FindStringSubmatch(line)
 		switch {
-		case language == "text": // to look at
+		case language == "text", language == "go", language == "" && strings.HasPrefix(block[0], " "): // to look at
 		case (language == "yaml" || language == "sh") && i == 0:
 			one.content = strings.Join(block, "\n") + "\n"
 			if path := named.FindStringSubmatch(line); path != nil {
