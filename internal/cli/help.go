@@ -34,8 +34,7 @@ func newHelpCmd(env *Env) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if topic, ok := findTopic(args); ok {
-				env.Streams.Printf("%s", topic.text())
-				return nil
+				return showTopic(env, topic)
 			}
 			found, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
@@ -44,6 +43,19 @@ func newHelpCmd(env *Env) *cobra.Command {
 			return found.Help()
 		},
 	}
+}
+
+// showTopic shows a topic, on a terminal page by page as views are.
+func showTopic(env *Env, t topic) error {
+	wait := func() error { return nil }
+	if env.Streams.OutTerminal {
+		var err error
+		if wait, err = env.Streams.StartPager(env.pager()); err != nil {
+			return err
+		}
+	}
+	env.Streams.Printf("%s", t.text())
+	return wait()
 }
 
 // helpOrMisuse is what a command does that only holds others.
