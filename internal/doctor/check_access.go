@@ -107,7 +107,7 @@ func (v *visit) findTeams(ctx context.Context, x *expected) (all []Finding, behi
 		if t.Parent != nil {
 			may = max(may, x.of("@"+org+"/"+t.Parent.Slug))
 		}
-		if has := levelOf(t.Permissions); x.tooMuch(has, may) {
+		if has := levelOf(t.Permissions, t.Permission); x.tooMuch(has, may) {
 			all = append(all, accessTeam.at(name, fmt.Sprintf("it has %s access; the policy expects %s", has, may), ""))
 			members, err := v.Hub.TeamMembers(ctx, org, t.Slug)
 			errs = append(errs, miss("team "+name, "membership of "+org, err))
@@ -131,7 +131,7 @@ func (v *visit) findPeople(ctx context.Context, x *expected, base level, behind 
 	}
 	var all []Finding
 	for _, m := range everybody {
-		has, may := levelOf(m.Permissions), x.of(m.Login)
+		has, may := levelOf(m.Permissions, m.Role), x.of(m.Login)
 		given := slices.ContainsFunc(direct, func(d github.Member) bool { return d.Login == m.Login })
 		explained := !given && has <= max(base, behind[m.Login])
 		switch {

@@ -58,6 +58,8 @@ func findActions(ctx context.Context, v *visit) ([]Finding, error) {
 		return []Finding{actionsOff.at(where, "Actions are switched off", "")}, nil
 	case p.Allowed == "all":
 		all = append(all, actionsAny.at(where, "any action may run", ""))
+	case p.Allowed != "selected" && p.Allowed != "local_only":
+		errs = append(errs, untold("Actions of "+where, right, "which actions may run"))
 	case p.Allowed == "selected":
 		selected, err := v.Hub.SelectedActions(ctx, where)
 		errs = append(errs, miss("selected actions of "+where, right, err))

@@ -81,8 +81,10 @@ func (v *visit) findWorkflow(ctx context.Context, file string, drifted bool) ([]
 	}
 	last := w.CreatedAt
 	for _, r := range runs {
-		if r.StartedAt.After(last) {
-			last = r.StartedAt
+		for _, at := range []time.Time{r.CreatedAt, r.StartedAt} {
+			if at.After(last) {
+				last = at
+			}
 		}
 	}
 	if pause := v.Central.At.Sub(last); pause > longestPause {

@@ -21,7 +21,9 @@ const (
 
 func (l level) String() string { return [...]string{"no", "read", "triage", "write"}[l] }
 
-func levelOf(r github.Rights) level {
+// levelOf goes by the rights, else by the word for them. Where there are no
+// rights, a word that it does not know is the worst.
+func levelOf(r github.Rights, word string) level {
 	switch {
 	case r.Push, r.Maintain, r.Admin:
 		return writes
@@ -30,7 +32,11 @@ func levelOf(r github.Rights) level {
 	case r.Pull:
 		return reads
 	}
-	return none
+	known, ok := map[string]level{"none": none, "pull": reads, "read": reads, "triage": triages}[word]
+	if !ok {
+		return writes
+	}
+	return known
 }
 
 // expected is the policy's expected-access, with the members of its teams.

@@ -45,7 +45,7 @@ func (v *visit) guards(ctx context.Context, repo, branch string) (guards, error)
 	case err != nil:
 		g.untold = err
 	case p != nil:
-		g.blocksForce = g.blocksForce || !p.ForcePushes.Enabled
+		g.blocksForce = g.blocksForce || p.ForcePushes != nil && !p.ForcePushes.Enabled
 		if p.Reviews != nil && p.Reviews.Count > 0 {
 			g.reviews = append(g.reviews, review{codeOwners: p.Reviews.CodeOwners, bypass: protectionBypass(p)})
 		}

@@ -8,8 +8,8 @@ import (
 // Member is somebody who may do something in a repository.
 type Member struct {
 	Login       string `json:"login"`
-	Role        string `json:"role_name"` // such as read or admin, or a role of the organisation's own
-	Permissions Rights `json:"permissions"`
+	Role        string `json:"role_name"`   // such as read or admin, or a role of the organisation's own
+	Permissions Rights `json:"permissions"` // all false where GitHub leaves them out
 }
 
 // Which collaborators to list.
@@ -28,7 +28,8 @@ func (c *Client) Collaborators(ctx context.Context, repo, which string) ([]Membe
 // Team is a team, with what it may do in the repository that it was asked of.
 type Team struct {
 	Slug        string `json:"slug"`
-	Permissions Rights `json:"permissions"`
+	Permission  string `json:"permission"`  // pull, triage, push, maintain, admin, or a role of the organisation's own
+	Permissions Rights `json:"permissions"` // all false where GitHub leaves them out
 	Parent      *struct {
 		Slug string `json:"slug"`
 	} `json:"parent"` // whose members' rights it has, too

@@ -60,8 +60,8 @@ type Protection struct {
 			Apps  []App     `json:"apps"`
 		} `json:"bypass_pull_request_allowances"`
 	} `json:"required_pull_request_reviews"`
-	Admins      Switch `json:"enforce_admins"` // whether it binds administrators, too
-	ForcePushes Switch `json:"allow_force_pushes"`
+	Admins      Switch  `json:"enforce_admins"` // whether it binds administrators, too
+	ForcePushes *Switch `json:"allow_force_pushes"`
 }
 
 // Switch is a setting that is on or off.
