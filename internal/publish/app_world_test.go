@@ -33,7 +33,7 @@ type appWorld struct {
 // appMay is what the App asks for.
 var appMay = map[string]hub.Access{
 	"contents": hub.WriteAccess, "pull_requests": hub.WriteAccess, "checks": hub.ReadAccess, "statuses": hub.ReadAccess,
-	"actions": hub.ReadAccess, "issues": hub.ReadAccess, "members": hub.ReadAccess, "metadata": hub.ReadAccess,
+	"actions": hub.WriteAccess, "issues": hub.ReadAccess, "members": hub.ReadAccess, "metadata": hub.ReadAccess,
 }
 
 const npmTarget = "npm: {environment: npm, secrets: [NPM_TOKEN]"

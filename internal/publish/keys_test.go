@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -340,6 +341,37 @@ func TestKeys_writesTakeOneTokenForEachKindOfChange(t *testing.T) {
 		t.Error(err)
 	}
 	w.wantMinted("central", "source", readsSource, "source contents:write", "source pull_requests:read", "source pull_requests:write")
+}
+
+// Starting a project's workflow takes a token that may do that alone, and what is
+// missing is said to whoever asked.
+func TestKeys_startAWorkflowWithATokenForThatAlone(t *testing.T) {
+	w := newAppWorld(t, "starting", false)
+	gate, _ := w.gate()
+	keys := gate.Minter.(*Keys)
+	if _, err := gate.Reader.Read(t.Context(), w.number); err != nil {
+		t.Fatal(err)
+	}
+	start := Start{Repository: w.Name(), File: "ci.yml", Branch: "main", Inputs: map[string]string{"issue": "7"}}
+	refused := func(want, hint string) {
+		t.Helper()
+		if err := keys.StartRun(t.Context(), start); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(fault.HintOf(err), hint) {
+			t.Errorf("got %v\nhint %q", err, fault.HintOf(err))
+		}
+	}
+	refused("the workflow ci.yml of "+w.Name()+" cannot be started for a form", "gh release-request init source")
+	start.File = "release.yml"
+	refused("the workflow release.yml of "+w.Name()+" is not there", "gh release-request init source")
+	w.wantMinted("central", "source", "source actions:write")
+	less := maps.Clone(appMay)
+	less["actions"] = hub.ReadAccess
+	w.reinstall(less, w.Name(), w.Repository())
+	fresh, _ := w.gate()
+	keys = fresh.Minter.(*Keys)
+	if _, err := fresh.Reader.Read(t.Context(), w.number); err != nil {
+		t.Fatal(err)
+	}
+	refused("was not granted actions: write by acme", "an owner of acme accepts it")
 }
 
 func TestKeys_movedSourceIsLeftToTheRules(t *testing.T) {
