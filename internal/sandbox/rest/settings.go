@@ -62,12 +62,9 @@ func listDeployKeys(c *Call) (int, any, error) {
 	}), nil
 }
 
-// getImmutableReleases says 404 where they are not enabled, too.
-// Source: docs.github.com/rest/repos/repos#check-if-immutable-releases-are-enabled-for-a-repository.
+// getImmutableReleases says 200 where they are not enabled, too, as GitHub was
+// seen to (apache/infrastructure-asfyaml, 84); its documentation has 404.
 func getImmutableReleases(c *Call) (int, any, error) {
 	on, err := c.Hub.ImmutableReleases(c.Caller, c.Repo.ID)
-	if err == nil && !on {
-		err = NotFound()
-	}
 	return http.StatusOK, Object{"enabled": on, "enforced_by_owner": false}, err
 }

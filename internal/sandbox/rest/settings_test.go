@@ -9,7 +9,6 @@ import (
 
 func TestSettings_areNotFoundBelowAdmin(t *testing.T) {
 	w := newWorld(t)
-	w.publish.SetImmutableReleases(true)
 	reads := w.hub.NewToken(hub.TokenSpec{User: "olga", Kind: hub.FineGrained, Permissions: map[string]hub.Access{"contents": hub.ReadAccess}}).Secret
 	for _, path := range []string{"/teams", "/keys", "/immutable-releases"} {
 		w.call("", "GET", "/repos/acme/publish"+path, "").want(401)
@@ -17,8 +16,12 @@ func TestSettings_areNotFoundBelowAdmin(t *testing.T) {
 		w.call(reads, "GET", "/repos/acme/publish"+path, "").want(403)
 		w.call("olga", "GET", "/repos/acme/publish"+path, "").want(200)
 	}
-	w.publish.SetImmutableReleases(false)
-	w.call("olga", "GET", "/repos/acme/publish/immutable-releases", "").want(404)
+	for _, on := range []bool{true, false} {
+		w.publish.SetImmutableReleases(on)
+		if got := w.call("olga", "GET", "/repos/acme/publish/immutable-releases", "").want(200).get("enabled"); got != on {
+			t.Errorf("immutable releases: %v, want %t", got, on)
+		}
+	}
 }
 
 func TestTeams_giveTheirMembersARole(t *testing.T) {
