@@ -243,3 +243,71 @@ func TestForm_expires(t *testing.T) {
 	s.sweep()
 	s.ended(2, hub.NotPlanned, "expired")
 }
+
+// dying is the writing of a job that ends before its nth change.
+type dying struct {
+	issues
+	left *int
+}
+
+var errDied = errors.New("the job ended")
+
+func (d dying) gone() error {
+	if *d.left--; *d.left < 0 {
+		return errDied
+	}
+	return nil
+}
+
+func (d dying) CreateComment(ctx context.Context, repo string, number int, body string) (github.Comment, error) {
+	if err := d.gone(); err != nil {
+		return github.Comment{}, err
+	}
+	return d.issues.CreateComment(ctx, repo, number, body)
+}
+
+func (d dying) UpdateComment(ctx context.Context, repo string, id int64, body string) error {
+	if err := d.gone(); err != nil {
+		return err
+	}
+	return d.issues.UpdateComment(ctx, repo, id, body)
+}
+
+func (d dying) UpdateIssue(ctx context.Context, repo string, number int, title, body string) error {
+	if err := d.gone(); err != nil {
+		return err
+	}
+	return d.issues.UpdateIssue(ctx, repo, number, title, body)
+}
+
+func TestForm_survivesAJobThatEndsBetweenTwoChanges(t *testing.T) {
+	s := newForm(t, "dying", sdkForm("1.2.3", "", "soon"))
+	s.policy("version: 1", "version: 1\napproval: {approvers: [erin, adam]}")
+	die := func(left int) {
+		t.Helper()
+		keeper := s.keeper()
+		keeper.Issues = dying{keeper.Issues, &left}
+		if err := keeper.Intake(t.Context(), 2); err == nil || !strings.Contains(err.Error(), errDied.Error()) {
+			t.Fatalf("the job did not end: %v", err)
+		}
+	}
+	die(0) // after starting the run, before saying so
+	s.intake(2)
+	s.wantForms("2: 1.2.3", "2: 1.2.3")
+	s.AskFor(2, nil)
+	s.AskFor(2, nil)
+	for left := range 3 { // before the notes, the request, and what is said of it
+		die(left)
+	}
+	s.sweep()
+	s.wantForms("2: 1.2.3", "2: 1.2.3")
+	if _, problems := record.Parse(s.issue(2).Title, s.issue(2).Body, "github.com"); len(problems) > 0 || s.issues() != 2 {
+		t.Errorf("%d issues, the form has %v", s.issues(), problems)
+	}
+	told := strings.Join(s.told(2), "\n")
+	for _, once := range []string{"erin wrote in the form: soon", "@adam: this release waits"} {
+		if strings.Count(told, once) != 1 {
+			t.Errorf("%q is said %d times:\n%s", once, strings.Count(told, once), told)
+		}
+	}
+}
