@@ -66,6 +66,7 @@ func TestScan_tellsWhatIsWrongAndOnWhichLine(t *testing.T) {
 func TestScan_saysWhatItCouldNotRead(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"no YAML":  {"on: push\njobs: [\n", "line 2: this is not valid YAML"},
+		"two":      {"on: push\n---\njobs: {}\n", "more than one document"},
 		"large":    {strings.Repeat("#", longestFile+1), "more than 256 KiB"},
 		"long":     {strings.Repeat("a:\n", mostLines+1), "more than 10000 lines"},
 		"brackets": {strings.Repeat("[", 50_000), "nested more than 100 deep"},

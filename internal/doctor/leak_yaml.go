@@ -54,7 +54,11 @@ func parseDocument(text string) (d document, err error) {
 	}
 	d.anchors = map[string]ast.Node{}
 	for _, doc := range file.Docs {
-		if doc.Body != nil && d.body == nil {
+		switch {
+		case doc.Body == nil:
+		case d.body != nil:
+			return d, errors.New("it holds more than one document")
+		default:
 			d.body = doc.Body
 			ast.Walk(d, doc.Body)
 		}

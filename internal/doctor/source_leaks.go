@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/plain"
 )
 
 type sourceFileDoor interface {
@@ -71,7 +72,7 @@ func (v *visit) filesOf(ctx context.Context, s source, commit string, paths []st
 }
 
 func (v *visit) findingsIn(s source, f github.SourceFile, read scanned) []Finding {
-	where := s.Name + " " + f.Path
+	where := plain.Line(s.Name + " " + f.Path)
 	if f.Cut {
 		read.unread = errors.New("it is binary, or too large for GitHub to hand out whole")
 	}

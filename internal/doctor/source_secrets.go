@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"golang.org/x/sync/errgroup"
+	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/release-request/gh-release-request/internal/github"
+	"github.com/release-request/gh-release-request/internal/plain"
 )
 
 type sourceSecretDoor interface {
@@ -100,10 +102,10 @@ func (v *visit) secretsOf(ctx context.Context, s source) ([]kept, error) {
 	environments, err := v.Hub.Environments(ctx, s.Name)
 	errs = append(errs, miss("environments of "+s.Name, "read access to "+s.Name, err))
 	for _, e := range environments {
-		where := s.Name + " environment " + e.Name
+		where := plain.Line(s.Name + " environment " + e.Name)
 		set, err := v.Hub.EnvironmentSecrets(ctx, s.Name, e.Name)
 		errs = append(errs, miss("secrets of "+where, right, err))
-		all = append(all, namesIn(set, where, fmt.Sprintf("--env %q --repo %s", e.Name, s.Name))...)
+		all = append(all, namesIn(set, where, fmt.Sprintf("--env %s --repo %s", inShell(e.Name), s.Name))...)
 	}
 	return all, errors.Join(errs...)
 }
@@ -115,4 +117,13 @@ func namesIn(list []github.Secret, where, flags string) []kept {
 	}
 	slices.SortFunc(all, func(a, b kept) int { return strings.Compare(a.name, b.name) })
 	return all
+}
+
+// inShell writes a name of others so that a shell takes it for one word and runs
+// nothing of it.
+func inShell(name string) string {
+	if quoted, err := syntax.Quote(plain.Line(name), syntax.LangPOSIX); err == nil {
+		return quoted
+	}
+	return "ENVIRONMENT"
 }

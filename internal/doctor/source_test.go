@@ -186,6 +186,23 @@ func TestFindLeftSecrets_saysFromWhereTheOrganisationsAreRead(t *testing.T) {
 	}
 }
 
+// The name of a file or an environment is text of others.
+func TestFindings_areSafeToShowAndToPaste(t *testing.T) {
+	h := &sourceHub{
+		kept:  map[string][]string{"acme/sdk:a\x1b[31m' $(touch x)": {"NPM_TOKEN"}},
+		files: map[string]string{"acme/sdk:.github/workflows/a\x1b[31m.yml": workflowOf("push", "      - run: npm publish\n")},
+	}
+	v := visiting(h, "acme/sdk")
+	secrets, err := findLeftSecrets(t.Context(), v)
+	if err != nil || len(secrets) != 1 || !strings.Contains(secrets[0].Fix, `--env "a<U+001B>[31m' \$(touch x)" --repo`) || strings.Contains(secrets[0].Where, "\x1b") {
+		t.Error(secrets, err)
+	}
+	steps, err := findLeaks(t.Context(), v, v.sources[0])
+	if err != nil || len(steps) != 1 || steps[0].Where != "acme/sdk .github/workflows/a<U+001B>[31m.yml:6" {
+		t.Error(steps, err)
+	}
+}
+
 // A call that failed is no secret that is not there.
 func TestFindLeftSecrets_tellsOfFailures(t *testing.T) {
 	v := visiting(&sourceHub{}, "acme/sdk")

@@ -16,7 +16,7 @@ type SourceFile struct {
 
 const sourceWorkflowsText = `query SourceWorkflows($owner: String!, $name: String!, $folder: String!) {
  repository(owner: $owner, name: $name) { defaultBranchRef { target { oid ... on Commit {
-  file(path: $folder) { object { ... on Tree { entries { name object { ... on Blob { text isTruncated } } } } } } } } } } }`
+  file(path: $folder) { object { ... on Tree { entries { name type object { ... on Blob { text isTruncated } } } } } } } } } } }`
 
 // blobAnswer is a file; without a text for what is none, or binary.
 type blobAnswer struct {
@@ -49,6 +49,7 @@ func (c *Client) SourceWorkflows(ctx context.Context, repo string) (commit strin
 						Object *struct {
 							Entries []struct {
 								Name   string      `json:"name"`
+								Type   string      `json:"type"`
 								Object *blobAnswer `json:"object"`
 							} `json:"entries"`
 						} `json:"object"`
@@ -68,7 +69,7 @@ func (c *Client) SourceWorkflows(ctx context.Context, repo string) (commit strin
 		return d.Target.OID, nil, nil
 	}
 	for _, e := range d.Target.File.Object.Entries {
-		if ending := path.Ext(e.Name); e.Object != nil && (ending == ".yml" || ending == ".yaml") {
+		if ending := path.Ext(e.Name); e.Type == "blob" && e.Object != nil && (ending == ".yml" || ending == ".yaml") {
 			files = append(files, e.Object.file(folder+"/"+e.Name))
 		}
 	}
