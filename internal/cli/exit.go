@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,7 +60,15 @@ same case the number is gh's.`,
 		for _, row := range exitCodes {
 			general.rows = append(general.rows, topicRow{strconv.Itoa(row.code), row.means})
 		}
-		return []topicPart{general}
+		parts := []topicPart{general}
+		for _, command := range slices.Sorted(maps.Keys(exitNotes)) {
+			part := topicPart{title: "Of " + command}
+			for _, note := range exitNotes[command] {
+				part.rows = append(part.rows, topicRow{strconv.Itoa(note.code), note.says})
+			}
+			parts = append(parts, part)
+		}
+		return parts
 	},
 }
 
@@ -71,19 +81,31 @@ type exitNote struct {
 // exitNotes are the codes that say more of a command than of all, by its path
 // below the program's name.
 var exitNotes = map[string][]exitNote{
-	"request": {{3, "something stands against the release: nothing was changed"}},
+	"request": {
+		{0, "filed, or filed before: the address is printed"},
+		{3, "something stands against the release: nothing was changed"},
+		{8, "with --via workflow: asked for, and not filed yet"},
+	},
 	"approve": {
 		{0, "approved; with --watch: published"},
 		{3, "a rule refuses: nothing was set, unless --anyway was given"},
 		{8, "approved, and the gate will wait"},
 	},
 	"watch": {
-		{0, "published"},
+		{0, "published; a rehearsal: played to its end"},
 		{1, "a target failed, or nobody can tell"},
 		{3, "refused, rejected, taken back, replaced, changed or expired"},
 		{8, "not over when the time was"},
 	},
+	"reject":  {{3, "the request is not yours to reject"}},
+	"retract": {{3, "the request is not yours to take back"}},
+	"retry": {
+		{0, "the gate is asked again"},
+		{3, "it is closed, or a rule refuses: nothing was started"},
+		{8, "the gate is asked again, and will wait"},
+	},
 	"doctor":        {{0, "no error was found"}, {3, "an error was found"}},
+	"token rotate":  {{8, "publish jobs that run still use the old value"}},
 	"token verify":  {{0, "the token works"}, {1, "it cannot be told"}, {3, "the token does not work"}},
 	"config check":  {{0, "nothing is wrong"}, {1, "something is wrong, or cannot be read"}},
 	"workflow gate": {{0, "a verdict was reached, whichever it is"}, {1, "none could be"}},
