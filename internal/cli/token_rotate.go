@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type tokenRotateOptions struct {
 	NoWait  bool
 	Timeout time.Duration
 	Export  output.Export
+
+	told []token.Job // that the plan named
 }
 
 func newTokenRotateCmd(env *Env, run func(context.Context, *tokenRotateOptions) error) *cobra.Command {
@@ -122,6 +125,7 @@ func runTokenRotate(ctx context.Context, opts *tokenRotateOptions) error {
 		return opts.show(d, nil)
 	}
 	s.Notef("%s", rotationText(d, plan, running, opts))
+	opts.told = running
 	if err := opts.agree(ctx, running); err != nil {
 		return err
 	}
@@ -188,10 +192,12 @@ func (o *tokenRotateOptions) patience() time.Duration {
 	return o.Timeout
 }
 
-// waiting says which jobs are waited for.
+// waiting says which jobs are waited for, unless they are those of the plan.
 func (o *tokenRotateOptions) waiting(running []token.Job) {
 	o.Env.Streams.EndSteps()
-	o.Env.Streams.Notef("Waiting for %s, where the old value is in use.\n", jobs(running))
+	if !slices.Equal(running, o.told) {
+		o.Env.Streams.Notef("Waiting for %s, where the old value is in use.\n", jobs(running))
+	}
 	o.Env.Streams.Step("Waiting for publish jobs to end")
 }
 
