@@ -107,6 +107,9 @@ func (o options) run(ctx context.Context, s Streams) error {
 			return fmt.Errorf("the scenario %s: %w", scenario.Name, err)
 		}
 	}
+	if o.program == "" {
+		fmt.Fprintln(s.Err, "Building; the first time that takes a minute or two.")
+	}
 	programs, err := o.programs(ctx, temp)
 	if err != nil {
 		return err
