@@ -72,8 +72,11 @@ func parseForm(body string) (a Answers, problems []Problem) {
 			fail("%s: there is more than one line", one[0])
 		}
 	}
-	if project == "" {
+	switch n := utf8.RuneCountInString(project); {
+	case n == 0:
 		fail("%s: it is not answered", FormProject)
+	case n > longestTold: // whoever says that there is none such repeats it
+		fail("%s: it has %d characters, and no project is called so", FormProject, n)
 	}
 	if version == "" {
 		fail("%s: it is not answered", FormVersion)

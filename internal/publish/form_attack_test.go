@@ -1,0 +1,26 @@
+package publish
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/release-request/gh-release-request/internal/facts/factstest"
+)
+
+// An answer that could not be told in a comment would fail each sweep for ever.
+func TestForm_endlessIsAnswered(t *testing.T) {
+	for name, c := range map[string]struct{ text, says string }{
+		"project": {factstest.FormText(strings.Repeat("`", 60_000), "1.2.3", "", ""), "Project: it has 60000 characters"},
+		"hidden":  {factstest.FormText(strings.Repeat("\u202e", 200), "1.2.3", "", ""), "is no project of the policy"},
+		"version": {sdkForm(strings.Repeat("`", 60_000), "", ""), "Version: version "},
+		"branch":  {sdkForm("1.2.3", strings.Repeat("\u202e", 20_000), ""), "Branch: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newForm(t, "endless-"+name, c.text)
+			s.intake(2)
+			s.sweep()
+			s.says(2, c.says)
+			s.wantForms()
+		})
+	}
+}
