@@ -70,16 +70,18 @@ func writeRetention(_ *Call, s actionsSettings) (Object, error) {
 }
 
 // writeForkApproval is for public repositories, writeForkRuns for private ones.
+// GitHub was seen to refuse the first so (eclipse-csi/otterdog, 635), with the
+// sentence in a member that its own description has for lists.
 func writeForkApproval(c *Call, s actionsSettings) (Object, error) {
 	if c.Repo.Private {
-		return nil, NotFound()
+		return nil, Unprocessable("Validation Failed: Fork PR approval is not allowed for private repositories.")
 	}
 	return Object{"approval_policy": s.ForkApproval}, nil
 }
 
 func writeForkRuns(c *Call, s actionsSettings) (Object, error) {
 	if !c.Repo.Private {
-		return nil, NotFound()
+		return nil, Unprocessable("Validation Failed: this setting is for private repositories.")
 	}
 	return Object{
 		"run_workflows_from_fork_pull_requests": s.ForkRuns.Run, "send_write_tokens_to_workflows": s.ForkRuns.WriteTokens,

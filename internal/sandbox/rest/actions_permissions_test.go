@@ -36,9 +36,9 @@ func TestActionsPermissions_areThoseOfANewRepository(t *testing.T) {
 		}
 	}
 	w.call("olga", "GET", permissionsPath+"/selected-actions", "").want(409)
-	w.call("olga", "GET", permissionsPath+"/fork-pr-workflows-private-repos", "").want(404)
+	w.call("olga", "GET", permissionsPath+"/fork-pr-workflows-private-repos", "").want(422)
 	const private = "/repos/acme/vault/actions/permissions"
-	w.call("olga", "GET", private+"/fork-pr-contributor-approval", "").want(404)
+	w.call("olga", "GET", private+"/fork-pr-contributor-approval", "").want(422, "Fork PR approval is not allowed for private repositories.")
 	w.vault.ChangeActions(func(s *hub.ActionsSettings) { s.ForkRuns = hub.ForkRuns{Run: true, Secrets: true} })
 	if runs := w.call("olga", "GET", private+"/fork-pr-workflows-private-repos", "").want(200); runs.get("send_secrets_and_variables") != true || runs.get("send_write_tokens_to_workflows") != false {
 		t.Errorf("runs of forks: %s", runs.body)

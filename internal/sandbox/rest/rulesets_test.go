@@ -34,6 +34,10 @@ func TestBranchRules_areThoseOfActiveRulesetsForTheBranch(t *testing.T) {
 			t.Errorf("%s: %v, want %v", branch, got, want)
 		}
 	}
+	if a := w.call("", "GET", "/repos/acme/sdk/branches/main", "").want(200); a.get("protected") != true {
+		t.Errorf("branch: %s", a.body)
+	}
+	w.call("olga", "GET", "/repos/acme/sdk/branches/main/protection", "").want(404, "Branch not protected")
 }
 
 func TestRuleset_tellsWhoGoesPastItToThoseWhoMayChangeIt(t *testing.T) {
