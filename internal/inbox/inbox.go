@@ -34,7 +34,7 @@ type Inbox struct {
 // Item is one request as it stands.
 type Item struct {
 	Number  int
-	Project release.Project // of the title; zero, as Version is, when somebody renamed the issue
+	Project release.Project // of the title, or of a form; zero, as Version is, when that does not tell
 	Version release.Version
 	State   release.State
 	Detail  string         // what it waits for, failed at, or was ended by; may be empty
@@ -123,10 +123,21 @@ func (in *Inbox) fill(ctx context.Context, item *Item) {
 
 func (item *Item) judge(reading *facts.Reading) {
 	item.Reading, item.Verdict = reading, reading.Verdict()
+	if reading.Facts.Record.Form {
+		item.readForm()
+	}
 	item.State, item.Detail = policy.StateOf(item.Verdict, reading.Parsed.Request, reading.Facts)
 	if item.Issue.State != "OPEN" {
 		words := []string{endedBy(reading, item.State), item.Detail}
 		item.Detail = strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), "; ")
+	}
+}
+
+// readForm takes from a form what its request will be of, if that is known.
+func (item *Item) readForm() {
+	answers, problems := record.ParseForm(item.Issue.Body)
+	if project, known := item.Reading.Policy.Lookup(answers.Project); known && len(problems) == 0 {
+		item.Project, item.Version = project.Source, answers.Version
 	}
 }
 
