@@ -219,9 +219,9 @@ func jobs(running []token.Job) string {
 
 // values takes the value of each token and verifies it, and says at once which
 // of them cannot be used.
-func (o *tokenRotateOptions) values(ctx context.Context, d *desk, plan *token.Plan) ([]token.New, error) {
+func (o *tokenRotateOptions) values(ctx context.Context, d *desk, plan *token.Plan) ([]token.Fresh, error) {
 	env := o.Env
-	var tokens []token.New
+	var tokens []token.Fresh
 	var problems []error
 	for _, t := range plan.Tokens {
 		value, err := env.value(ctx, o.from(t), t.Token, token.NewValue)
@@ -232,7 +232,7 @@ func (o *tokenRotateOptions) values(ctx context.Context, d *desk, plan *token.Pl
 			problems = append(problems, fault.Wrap(err, "%s", t.Name))
 			continue
 		}
-		tokens = append(tokens, token.New{Planned: t, Value: value})
+		tokens = append(tokens, token.Fresh{Planned: t, Value: value})
 	}
 	problems = append(problems, token.Same(tokens)...)
 	for i, t := range tokens {

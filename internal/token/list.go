@@ -1,8 +1,8 @@
 // Package token looks after the publishing tokens that the policy names: where
-// each is kept, how old it is, when it is due, and whether the one in hand works.
-// It stands on the work floor. A stored value it can never read: GitHub tells
-// values to jobs alone. The one in hand it must never show: not in an error, not
-// in what it returns, not to a program as an argument.
+// each is kept, how old it is, when it is due, whether the one in hand works, and
+// replacing it. It stands on the work floor. A stored value it can never read:
+// GitHub tells values to jobs alone. The one in hand it must never show: not in
+// an error, not in what it returns, not to a program as an argument.
 package token
 
 import (

@@ -106,14 +106,14 @@ func TestNewPlan_findsEverything(t *testing.T) {
 }
 
 func TestSame_oneTokenHasOneName(t *testing.T) {
-	a, b, c := New{Value: "x"}, New{Value: "y"}, New{Value: hush}
+	a, b, c := Fresh{Value: "x"}, Fresh{Value: "y"}, Fresh{Value: hush}
 	a.Name, b.Name, c.Name = "A", "B", "C"
-	if problems := Same([]New{a, b, c}); problems != nil {
+	if problems := Same([]Fresh{a, b, c}); problems != nil {
 		t.Error(problems)
 	}
-	d := New{Value: hush}
+	d := Fresh{Value: hush}
 	d.Name = "D"
-	err := errors.Join(Same([]New{a, c, b, d})...)
+	err := errors.Join(Same([]Fresh{a, c, b, d})...)
 	if err == nil || err.Error() != "C and D would have the same value" {
 		t.Error(err)
 	}

@@ -19,7 +19,7 @@ type Rotation struct {
 // also when it is stopped on the way. The place for the receipt is made first:
 // where there is none, nothing is changed. An error beside a rotation is that the
 // receipt could not be left.
-func (r *Rotator) Rotate(ctx context.Context, plan *Plan, tokens []New) (*Rotation, error) {
+func (r *Rotator) Rotate(ctx context.Context, plan *Plan, tokens []Fresh) (*Rotation, error) {
 	issue, err := r.rotations(ctx)
 	if err != nil {
 		return nil, fault.Wrap(err, "nothing was changed: there is no place for the receipt")

@@ -31,8 +31,8 @@ type Rotator struct {
 	Now        func() time.Time
 }
 
-// New is a value that a token is to have.
-type New struct {
+// Fresh is a value that a token is to have.
+type Fresh struct {
 	Planned
 	Value   string
 	Verdict Verdict // zero where the policy does not say how it is verified
@@ -59,7 +59,7 @@ type Change struct {
 
 // replace sets every token in every environment that has to have it. What goes
 // wrong in one keeps none of the others; to be stopped does.
-func (r *Rotator) replace(ctx context.Context, plan *Plan, tokens []New) []Change {
+func (r *Rotator) replace(ctx context.Context, plan *Plan, tokens []Fresh) []Change {
 	var changes []Change
 	for _, t := range tokens {
 		for _, place := range t.Places {
@@ -142,7 +142,7 @@ func why(err error, value string) string {
 
 // Same says which of the tokens would have the value of another: one token has
 // one name, or no job is kept from the token of another target.
-func Same(tokens []New) []error {
+func Same(tokens []Fresh) []error {
 	var problems []error
 	seen := map[string]string{}
 	for _, t := range tokens {

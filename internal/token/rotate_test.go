@@ -95,13 +95,13 @@ func (v *vault) CreateComment(ctx context.Context, _ string, number int, body st
 }
 
 // npmIn is a plan for one token, and its new value.
-func npmIn(v *vault, environments ...string) (*Plan, []New) {
-	t := New{Value: hush, Verdict: Verdict{Outcome: Works, Account: "acme-bot"}}
+func npmIn(v *vault, environments ...string) (*Plan, []Fresh) {
+	t := Fresh{Value: hush, Verdict: Verdict{Outcome: Works, Account: "acme-bot"}}
 	t.Name = "NPM_TOKEN"
 	for _, e := range environments {
 		t.Places = append(t.Places, Stored{Secret: t.Name, Environment: e, Target: e, State: Set, Updated: v.set[e]})
 	}
-	return &Plan{At: planned0, Policy: strings.Repeat("c", 40), Tokens: []Planned{t.Planned}}, []New{t}
+	return &Plan{At: planned0, Policy: strings.Repeat("c", 40), Tokens: []Planned{t.Planned}}, []Fresh{t}
 }
 
 func TestRotate_saysOfEachEnvironmentWhatBecameOfIt(t *testing.T) {
