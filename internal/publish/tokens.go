@@ -8,6 +8,7 @@ import (
 	"github.com/release-request/gh-release-request/internal/actions"
 	"github.com/release-request/gh-release-request/internal/config"
 	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/record"
 )
@@ -37,7 +38,7 @@ func (t *Tokens) remind(ctx context.Context, open []facts.Opened, more bool) err
 	}
 	due, unknown := t.Due(ctx)
 	if unknown != nil {
-		t.Runtime.Warning("tokens due", fmt.Sprintf("Whether all tokens were rotated in time is not known: %v", unknown))
+		t.Runtime.Warning("tokens due", strings.TrimSuffix(fmt.Sprintf("Whether all tokens were rotated in time is not known: %v; %s", unknown, fault.HintOf(unknown)), "; "))
 	}
 	there := reminderIn(open)
 	body := record.DueBody(due)

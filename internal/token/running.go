@@ -1,6 +1,7 @@
 package token
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -92,7 +93,7 @@ func (r *Rotator) unfinished(ctx context.Context) ([]github.Run, error) {
 	}
 	err := group.Wait()
 	runs := slices.Concat(found...)
-	slices.SortFunc(runs, func(a, b github.Run) int { return int(a.ID - b.ID) })
+	slices.SortFunc(runs, func(a, b github.Run) int { return cmp.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(runs, func(a, b github.Run) bool { return a.ID == b.ID }), err
 }
 
