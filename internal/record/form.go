@@ -34,11 +34,20 @@ type Answers struct {
 	Notes   string // Markdown of theirs, cut; only for people to read
 }
 
-// IsForm reports whether an issue's text is an issue form, filled in well or
-// not. A record never is one.
+// IsForm reports whether an issue's text is the issue form, filled in well or
+// not. A record never is one, and a form of the owners' own may well ask for a
+// project and a version, but hardly for a branch besides.
 func IsForm(body string) bool {
 	text := normalise(body)
-	return !strings.HasPrefix(text, "<!-- ") && lineOf(text, heading(FormProject)) >= 0 && lineOf(text, heading(FormVersion)) >= 0
+	if strings.HasPrefix(text, "<!-- ") {
+		return false
+	}
+	for _, label := range []string{FormProject, FormVersion, FormBranch} {
+		if !strings.Contains("\n"+text+"\n", "\n"+heading(label)+"\n") {
+			return false
+		}
+	}
+	return true
 }
 
 // ParseForm reads the text of an issue for which IsForm holds: the answers, or
@@ -98,11 +107,6 @@ func notYet() Problem {
 }
 
 func heading(label string) string { return "### " + label }
-
-// lineOf is the position of a line in a text; -1 if it is not there.
-func lineOf(text, line string) int {
-	return strings.Index("\n"+text+"\n", "\n"+line+"\n")
-}
 
 // answered is an answer without the blank lines around it.
 func answered(text string) string {

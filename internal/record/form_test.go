@@ -58,8 +58,8 @@ func TestParseForm_saysAllThatIsWrong(t *testing.T) {
 		"two answers in one": {form("sdk", "1.2.3\n\n### Version\n\n6.6.6", "", ""), []string{"Version: there is more than one line"}},
 		"two lines":          {form("sdk\nother", "1.2.3", "main\nmain", ""), []string{"Project: there is more", "Branch: there is more"}},
 		"text before":        {"Hello\n" + good, []string{"headings"}},
-		"other order":        {"### Version\n\n1.2.3\n\n### Project\n\nsdk", []string{"headings"}},
-		"no branch":          {strings.Replace(good, "### Branch", "### Twig", 1), []string{"headings"}},
+		"other order":        {"### Version\n\n1.2.3\n\n### Project\n\nsdk\n\n### Branch\n\n### Notes\n", []string{"headings"}},
+		"no notes":           {strings.Replace(good, "### Notes", "### Remarks", 1), []string{"headings"}},
 	} {
 		if !record.IsForm(test.body) {
 			t.Errorf("%s: it is taken for no form", name)
@@ -84,7 +84,7 @@ func TestIsForm_leavesOtherIssuesAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"a record": body, "nothing": "", "prose": "What is the ### Project ### Version?",
+		"a record": body, "nothing": "", "another form": "### Project\n\nsdk\n\n### Version\n\n1.2.3\n\n### What happened", "prose": "What is the ### Project ### Version?",
 		"a record with a form in it": "<!-- release-request {} -->\n" + form("sdk", "1.2.3", "", ""),
 	} {
 		if record.IsForm(text) {
