@@ -3,86 +3,17 @@ package cli
 import (
 	"cmp"
 	"context"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
-	"runtime"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/creack/pty"
 
 	"github.com/release-request/gh-release-request/internal/config"
-	"github.com/release-request/gh-release-request/internal/sandbox/npm"
-	"github.com/release-request/gh-release-request/internal/sandbox/rehearsal"
 )
-
-// reader does what documents say, in a sandbox that is entered as they say.
-type reader struct {
-	t       *testing.T
-	modules *npm.Programs // of npm, if there are any
-	stage   *rehearsal.Stage
-	ended   string            // exit status of the last command
-	stands  map[string]string // where people stand by now
-	told    map[string]string // what was shown last for each key, to be filled in
-	exports map[string]string // what they have exported
-	shells  []string          // whose shells were opened within one another; none: each has a terminal
-}
-
-// opening opens a sandbox.
-type opening func(context.Context, rehearsal.Programs, io.Writer) (*rehearsal.Stage, error)
-
-// bare opens one where nothing is set up; with a host, an Enterprise Server.
-func bare(host string) opening {
-	return func(ctx context.Context, programs rehearsal.Programs, out io.Writer) (*rehearsal.Stage, error) {
-		return rehearsal.OpenBare(ctx, programs, out, host)
-	}
-}
-
-// furnished opens one where an owner has set up the central repository.
-func furnished(ctx context.Context, programs rehearsal.Programs, out io.Writer) (*rehearsal.Stage, error) {
-	stage, err := rehearsal.Open(ctx, programs, out)
-	if before, ok := rehearsal.Find("set-up"); ok && err == nil {
-		err = stage.Play(ctx, before)
-	}
-	return stage, err
-}
-
-// newReader enters a sandbox.
-func newReader(t *testing.T, open opening) *reader {
-	t.Helper()
-	if testing.Short() || runtime.GOOS == "windows" {
-		t.Skip("runs workflows, on a system with terminals")
-	}
-	if _, err := exec.LookPath("gh"); err != nil {
-		if os.Getenv("REQUIRE_TOOLS") == "1" {
-			t.Fatal("gh is missing, and REQUIRE_TOOLS=1 forbids to skip")
-		}
-		t.Skip("gh is not installed, and the documents use it")
-	}
-	var programs rehearsal.Programs
-	for name, path := range map[string]*string{"gh-release-request": &programs.Product, rehearsal.UploadProgram: &programs.Self} {
-		found, err := exec.LookPath(name) // testscript put them there
-		if err != nil {
-			t.Fatal(err)
-		}
-		*path = found
-	}
-	stage, err := open(t.Context(), programs, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := stage.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &reader{t: t, stage: stage, ended: "0"}
-}
 
 // do does what a document says, in order, and stops at the first thing that is
 // not as it says.
@@ -239,6 +170,9 @@ func (r *reader) write(p passage, at passage) {
 	path := filepath.Join(r.stage.Home(at.who), strings.TrimPrefix(cmp.Or(r.stands[at.who], at.dir), "~"), p.path)
 	content := blank.ReplaceAllStringFunc(p.content, func(found string) string {
 		key, _, _ := strings.Cut(found, ":")
+		if r.told[key] == "" {
+			r.t.Fatalf("%s:%d: nothing was shown that %s could be", p.doc, p.line, key)
+		}
 		return r.told[key]
 	})
 	if p.path == "" {
@@ -268,45 +202,4 @@ func (r *reader) write(p passage, at passage) {
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		r.t.Fatal(err)
 	}
-}
-
-var (
-	blank = regexp.MustCompile(`[a-z-]+: \.\.\.`)
-	fills = regexp.MustCompile(`([a-z-]+): "?[\w+/=]+"?`)
-	wiped = regexp.MustCompile(`[^\n]*\r\x1b\[K`) // a spinner, drawn over
-	keys  = regexp.MustCompile(`\b[\w+/]{43}=`)
-	ids   = regexp.MustCompile(`\b[0-9a-f]{7,64}\b`)
-)
-
-// left is what stands on the screen when all is over.
-func (s *screen) left() string {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	text := wiped.ReplaceAllString(strings.ReplaceAll(s.shown.String(), "\r\n", "\n"), "")
-	return strings.ReplaceAll(escapes.ReplaceAllString(text, ""), "\r", "")
-}
-
-// plainly leaves out what differs each time, ids, and what nobody sees: empty
-// lines, and spaces at the ends of lines.
-func plainly(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		if line = strings.TrimRight(keys.ReplaceAllString(ids.ReplaceAllString(line, "ID"), "KEY"), " \n"); line != "" {
-			b.WriteString(line + "\n")
-		}
-	}
-	return b.String()
-}
-
-// showing is what a document shows, as a pattern.
-func showing(want string) *regexp.Regexp {
-	var b strings.Builder
-	for line := range strings.Lines(plainly(want)) {
-		if line == "...\n" {
-			b.WriteString(`(?:.*\n)*`)
-			continue
-		}
-		b.WriteString(strings.ReplaceAll(regexp.QuoteMeta(line), `\.\.\.`, `.*`))
-	}
-	return regexp.MustCompile("^" + b.String() + "$")
 }

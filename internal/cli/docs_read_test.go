@@ -15,7 +15,8 @@ import (
 //     with what is shown then: "..." stands for anything, and alone on a line
 //     for any number of lines; where [y/N] is asked, what follows is typed
 //   - a file: a block whose first line is a comment with its path; with "at the
-//     end" behind, the rest of it goes to the end of the file that is there
+//     end" behind, the rest of it goes to the end of the file that is there;
+//     "key: ..." is filled in from what was shown before
 //   - what somebody does in the browser: a paragraph that begins so
 type passage struct {
 	doc  string
