@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mattn/go-shellwords"
 	"github.com/spf13/cobra"
 
 	"github.com/release-request/gh-release-request/internal/config"
@@ -38,9 +37,6 @@ func TestRoot_everyCommandIsComplete(t *testing.T) {
 		if c.Args == nil && c.ValidArgsFunction == nil {
 			t.Errorf("%s: nothing is said about its arguments", path)
 		}
-		if inActions := c.HasParent() && c.Parent().GroupID == groupActions; !c.HasSubCommands() && !inActions && c.Example == "" {
-			t.Errorf("%s has no example", path)
-		}
 		if !c.Runnable() {
 			t.Errorf("%s does nothing, not even with words that it does not know", path)
 		}
@@ -51,57 +47,6 @@ func TestRoot_everyCommandIsComplete(t *testing.T) {
 		}
 	}
 	visit(newRootCmd(env))
-}
-
-// Who copies an example must not be told that it is misused.
-func TestRoot_everyExampleCanBeRun(t *testing.T) {
-	env, _, _ := world{}.env(t)
-	seen := 0
-	var visit func(*cobra.Command)
-	visit = func(c *cobra.Command) {
-		for line := range strings.Lines(c.Example) {
-			line, ok := strings.CutPrefix(strings.TrimSpace(line), "$ gh release-request ")
-			if !ok {
-				continue
-			}
-			seen++
-			words, err := shellwords.Parse(line)
-			if err == nil {
-				err = parses(newRootCmd(env), env, words)
-			}
-			if err != nil {
-				t.Errorf("%s: %q: %v", c.CommandPath(), line, err)
-			}
-		}
-		for _, child := range c.Commands() {
-			visit(child)
-		}
-	}
-	visit(newRootCmd(env))
-	if seen < 10 {
-		t.Errorf("only %d examples were found", seen)
-	}
-}
-
-// parses says what is wrong with a command line, up to where it would be run.
-func parses(root *cobra.Command, env *Env, words []string) error {
-	words, err := dispatch(root, env, words)
-	if err != nil {
-		return err
-	}
-	cmd, rest, err := root.Find(words)
-	if err != nil {
-		return err
-	}
-	if err := cmd.ParseFlags(rest); err != nil {
-		return err
-	}
-	if cmd.PreRunE != nil {
-		if err := cmd.PreRunE(cmd, cmd.Flags().Args()); err != nil {
-			return err
-		}
-	}
-	return cmd.ValidateArgs(cmd.Flags().Args())
 }
 
 // A linker ignores -X for a name that is not there, so the program is built as
