@@ -41,7 +41,7 @@ type wrapper struct {
 
 var wrappers = []wrapper{
 	{program: "sudo"}, {program: "env"}, {program: "command"}, {program: "exec"}, {program: "time"}, {program: "nohup"},
-	{program: "xargs"}, {program: "timeout"}, {program: "nice"},
+	{program: "xargs"}, {program: "timeout"}, {program: "nice"}, {program: unknown},
 	{program: "npx"}, {program: "bunx"}, {program: "corepack"},
 	{program: "npm", words: []string{"exec"}},
 	{program: "pnpm", words: []string{"exec"}}, {program: "pnpm", words: []string{"dlx"}}, {program: "pnpm"},
@@ -139,7 +139,8 @@ func following(args, words []string) (rest []string, ok bool) {
 var asideForm = lazyregexp.New(`^(?:[-+].*|[A-Za-z_][A-Za-z0-9_]*=.*|[0-9]+[smhd]?)$`)
 
 // isAside reports whether an argument is a flag, possibly the value of the flag
-// before it, or an assignment. Which flags have a value only the program knows.
+// before it, an assignment, or nothing for all one knows. Which flags have a value
+// only the program knows.
 func isAside(args []string, i int) bool {
 	return asideForm.MatchString(args[i]) || i > 0 && strings.HasPrefix(args[i-1], "-") && !strings.Contains(args[i-1], "=")
 }

@@ -97,6 +97,7 @@ var publishers = []publisher{
 	{program: "goreleaser", words: []string{"release"}, spares: []string{"--snapshot", "--skip=publish"}, to: configured, source: "https://goreleaser.com/cmd/goreleaser_release/"},
 	{program: "craft", words: []string{"publish"}, spares: dryRun, to: configured, source: "https://github.com/getsentry/craft"},
 	{program: "gh", words: []string{"release", "create"}, spares: []string{"--draft", "-d"}, to: githubReleases, source: "https://cli.github.com/manual/gh_release_create"},
+	{program: "gh", words: []string{"release", "edit"}, asks: "--draft=false", to: githubReleases, source: "https://cli.github.com/manual/gh_release_edit"},
 	{program: "gh", words: []string{"release", "upload"}, to: githubReleases, source: "https://cli.github.com/manual/gh_release_upload"},
 }
 

@@ -100,6 +100,10 @@ func (s *scanner) action(step, uses ast.Node) {
 	for k, v := range s.entries(s.under(step, "with")) {
 		in[strings.ToLower(keyText(k))] = strings.TrimSpace(scalar(v))
 	}
+	if image, ok := strings.CutPrefix(name, "docker://"); ok {
+		s.image(image, in, lineOf(uses, 1))
+		return
+	}
 	name, _, _ = strings.Cut(name, "@")
 	for _, a := range actions {
 		if strings.EqualFold(a.name, name) && a.publishes(in) {
@@ -108,6 +112,17 @@ func (s *scanner) action(step, uses ast.Node) {
 	}
 	if s.foreign != "" && strings.EqualFold(name, "actions/checkout") && ofOthers.MatchString(in["ref"]+" "+in["repository"]) {
 		s.found(headCheckedOut, lineOf(uses, 1), "it checks out the head of the pull request, and "+s.foreign+" runs it with the secrets of this repository")
+	}
+}
+
+// image looks at what a container runs: its entry point, which an image is
+// mostly called after, with the arguments of the step.
+func (s *scanner) image(name string, in inputs, line int) {
+	name, _, _ = strings.Cut(path.Base(name), ":")
+	for _, c := range commands(cmp.Or(in["entrypoint"], name) + " " + in["args"]) {
+		if p := publishing(c.words); p != nil {
+			s.publishes(p.String(), p.to, line)
+		}
 	}
 }
 

@@ -38,6 +38,8 @@ func TestScan_tellsWhatIsWrongAndOnWhichLine(t *testing.T) {
 		{"a rehearsal", workflowOf("push", "      - uses: JS-DevTools/npm-publish@v3\n        with: {dry-run: true}\n"), nil},
 		{"an action's arguments", workflowOf("push", "      - uses: goreleaser/goreleaser-action@v6\n        with: {args: release --clean}\n"), []string{"leak-publish-step:6"}},
 		{"a snapshot", workflowOf("push", "      - uses: goreleaser/goreleaser-action@v6\n        with: {args: release --snapshot}\n"), nil},
+		{"a container", workflowOf("push", "      - uses: docker://ghcr.io/getsentry/craft:1\n        with: {args: publish 1.2.3}\n"), []string{"leak-publish-step:6"}},
+		{"a container's shell", workflowOf("push", "      - uses: docker://alpine\n        with:\n          entrypoint: /bin/bash\n          args: >-\n            -e\n            -c \"\n            exec npm publish\n            \"\n"), []string{"leak-publish-step:6"}},
 		{"a site", workflowOf("push", "      - uses: peaceiris/actions-gh-pages@v4\n"), nil},
 		{"the release workflow", "on:\n  workflow_dispatch:\njobs:\n  release:\n    uses: acme/publish/.github/workflows/request.yml@main\n    secrets:\n      RELEASE_PUSH_TOKEN: ${{ secrets.RELEASE_PUSH_TOKEN }}\n", nil},
 		{"a comment", workflowOf("push", "      # - run: npm publish\n      - run: npm ci # npm publish\n"), nil},
