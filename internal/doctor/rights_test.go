@@ -45,6 +45,24 @@ func TestLook_saysWhatItCouldNotBeTold(t *testing.T) {
 	}
 }
 
+// Without the members of a team that the policy expects, each of them would look
+// like one who has too much.
+func TestLook_comparesNobodyWithHalfAList(t *testing.T) {
+	w := newWorld(t, "half")
+	w.Hub().SetTeamSecret("acme", "half-owners", true)
+	w.Central.SetRole("rita", hub.Admin) // from outside: she sees everybody, and no team
+	var got []string
+	for _, f := range w.look(w.as(hub.TokenSpec{User: "rita"})) {
+		if f.Check == "Access" {
+			got = append(got, f.Code+" "+f.Where)
+		}
+	}
+	want := []string{"not-told team @acme/half-owners", "not-told base permission of acme", "not-told people of acme/half-publish"}
+	if !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+}
+
 // A call that fails hides what it was for, nothing else, and is an error.
 func TestLook_goesOnWhereACallFails(t *testing.T) {
 	w := newWorld(t, "failing")

@@ -101,6 +101,8 @@ var variants = []variant{
 		func(w *world) { w.Central.SetRole("adam", hub.Triage) }, []string{"access-person adam"}},
 	{"every member may write", func(w *world) { w.Hub().SetBaseRole("acme", hub.Write) },
 		func(w *world) { w.Hub().SetBaseRole("acme", hub.Read) }, []string{"access-base acme"}},
+	{"every member may write, and so may somebody who was given it", func(w *world) { w.Hub().SetBaseRole("acme", hub.Write); w.Central.SetRole("rita", hub.Write) },
+		func(w *world) { w.Hub().SetBaseRole("acme", hub.Read); w.Central.SetRole("rita", hub.NoRole) }, []string{"access-base acme", "access-person rita"}},
 	{"a deploy key may write", func(w *world) { w.Central.AddDeployKey("ci", false) },
 		func(w *world) { w.Central.RemoveDeployKey("ci") }, []string{"access-deploy-key deploy key ci"}},
 	{"another App may write", func(w *world) { w.other(w.Repository()) }, func(w *world) { w.Hub().Uninstall(w.another.ID) }, []string{"access-app App bumper"}},
