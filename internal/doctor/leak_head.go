@@ -1,19 +1,20 @@
 package doctor
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
 
 // ofOthers is what names the commit of a pull request, which anybody may have
 // written. In a run of workflow_run it is the run that was waited for.
 // https://docs.github.com/en/actions/reference/security/secure-use
-var ofOthers = regexp.MustCompile(`github\.head_ref|github\.event\.pull_request\.head\.|github\.event\.pull_request\.merge_commit_sha|refs/pull/|` +
+var ofOthers = lazyregexp.New(`github\.head_ref|github\.event\.pull_request\.head\.|github\.event\.pull_request\.merge_commit_sha|refs/pull/|` +
 	`github\.event\.workflow_run\.(?:head_|pull_requests)`)
 
-var fetching = regexp.MustCompile(`\bgh\s+pr\s+checkout\b|\bgit\s+(?:-\S+\s+)*(?:fetch|pull|checkout|switch|clone)\b`)
+var fetching = lazyregexp.New(`\bgh\s+pr\s+checkout\b|\bgit\s+(?:-\S+\s+)*(?:fetch|pull|checkout|switch|clone)\b`)
 
 // startedByOthers finds the event that runs a workflow of the default branch,
 // with its secrets, for somebody who may not push here.
@@ -61,11 +62,11 @@ func (s *scanner) fetchesHead(step, run ast.Node) {
 	line := 0
 	for row := range strings.Lines(scalar(run)) {
 		line++
-		got := fetching.FindString(row)
-		if got == "" || strings.HasPrefix(strings.TrimSpace(row), "#") {
+		got := fetching.FindAllString(row, 1)
+		if got == nil || strings.HasPrefix(strings.TrimSpace(row), "#") {
 			continue
 		}
-		if strings.HasPrefix(got, "gh") || ofOthers.MatchString(row) || containsAny(row, named) {
+		if strings.HasPrefix(got[0], "gh") || ofOthers.MatchString(row) || containsAny(row, named) {
 			s.found(headCheckedOut, lineOf(run, line), "it fetches the code of a pull request, and "+s.foreign+" runs it with the secrets of this repository")
 		}
 	}

@@ -136,7 +136,7 @@ func following(args, words []string) (rest []string, ok bool) {
 	return nil, false
 }
 
-var asideForm = lazyregexp.New(`^(?:[-+].*|[A-Za-z_][A-Za-z0-9_]*=.*|[0-9]+[smhd]?)$`)
+var asideForm = lazyregexp.New(`^(?:[-+$].*|[A-Za-z_][A-Za-z0-9_]*=.*|[0-9]+[smhd]?)$`)
 
 // isAside reports whether an argument is a flag, possibly the value of the flag
 // before it, an assignment, or nothing for all one knows. Which flags have a value

@@ -11,6 +11,7 @@ func TestPublishing_tellsWhatPublishesFromWhatDoesNot(t *testing.T) {
 	for _, tc := range [][2]string{
 		{"npm publish", "npm publish"},
 		{"npm --prefix sdk publish --access public", "npm publish"},
+		{"npm $FLAGS publish", "npm publish"},
 		{"npm publish --dry-run", ""},
 		{"npm publish --dry-run=false", "npm publish"},
 		{"npm publish --registry http://localhost:4873", ""},
