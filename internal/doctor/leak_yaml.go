@@ -8,7 +8,9 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"github.com/release-request/gh-release-request/internal/lazyregexp"
 )
@@ -35,17 +37,19 @@ func parseDocument(text string) (d document, err error) {
 	switch {
 	case len(text) > longestFile:
 		return d, fmt.Errorf("it has more than %d KiB", longestFile>>10)
-	case strings.Count(text, "\n") > mostLines:
+	case strings.Count(text, "\n")+strings.Count(text, "\r")-strings.Count(text, "\r\n") > mostLines:
 		return d, fmt.Errorf("it has more than %d lines", mostLines)
-	case tangled(text):
-		return d, fmt.Errorf("it is nested more than %d deep", deepestFile)
 	}
 	defer func() {
 		if r := recover(); r != nil {
 			d, err = document{}, fmt.Errorf("the YAML library fell over it: %v", r)
 		}
 	}()
-	file, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
+	tokens := lexer.Tokenize(text)
+	if dashes.MatchString(text) || tangled(tokens) {
+		return d, fmt.Errorf("it is nested more than %d deep", deepestFile)
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
 			return d, fmt.Errorf("line %d: this is not valid YAML: %s", e.GetToken().Position.Line, e.GetMessage())
@@ -68,21 +72,22 @@ func parseDocument(text string) (d document, err error) {
 
 var dashes = lazyregexp.New(fmt.Sprintf(`(?m)(?:[-?:][ \t]+){%d}`, deepestFile))
 
-// tangled reports whether a text is nested deeper than people write.
-func tangled(text string) bool {
+// tangled reports whether a text is nested deeper than people write, as the
+// library reads it: a bracket in quotes or in a remark closes nothing.
+func tangled(tokens token.Tokens) bool {
 	depth := 0
-	for _, r := range text {
-		switch r {
-		case '[', '{':
+	for _, t := range tokens {
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
 			depth++
-		case ']', '}':
+		case token.SequenceEndType, token.MappingEndType:
 			depth = max(depth-1, 0)
 		}
 		if depth > deepestFile {
 			return true
 		}
 	}
-	return dashes.MatchString(text)
+	return false
 }
 
 // Visit collects the anchors.
