@@ -23,7 +23,7 @@ func aside(why string) string {
 // acknowledgement says whether a second person has looked at an emergency.
 func acknowledgement(e policy.Emergency) string {
 	if e.Acknowledged == nil {
-		return "an exception for the audit until a second person sets the label " + policy.LabelAcknowledged
+		return "an exception until a second person sets the label " + policy.LabelAcknowledged
 	}
 	return policy.LabelAcknowledged + " by " + e.Acknowledged.By.Login
 }
