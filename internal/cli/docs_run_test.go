@@ -95,7 +95,6 @@ func TestDocs_tutorialIsAsItSays(t *testing.T) {
 func TestDocs_guidesAreAsTheySay(t *testing.T) {
 	t.Parallel()
 	r := newReader(t, furnished)
-	r.do([]passage{{who: "sam", dir: "~", command: "git clone --quiet https://github.com/acme/sdk before && cd before && git tag 1.2.3 && git tag 2.0.0 && git push --quiet --tags"}})
 	for _, name := range guides {
 		r.do(passagesOf(t, name))
 	}
