@@ -107,7 +107,7 @@ func runTokenRotate(ctx context.Context, opts *tokenRotateOptions) error {
 	if err != nil {
 		return err
 	}
-	rotator := &token.Rotator{Hub: d.client, Repository: d.name, Wait: wait, Now: env.Now}
+	rotator := &token.Rotator{Hub: d.client, Repository: d.name, Wait: wait, Now: env.Now, Step: s.Step}
 	plan, err := opts.plan(ctx, d)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func runTokenRotate(ctx context.Context, opts *tokenRotateOptions) error {
 		s.EndSteps()
 		return busy(err, running, "nothing was changed: the old value is still in use by %s")
 	}
-	s.Step("Setting the secrets of %s", d.name)
+	s.Step("Looking for the issue of rotations")
 	done, err := rotator.Rotate(ctx, plan, tokens)
 	s.EndSteps()
 	if done == nil {

@@ -29,6 +29,7 @@ type Rotator struct {
 	Repository string
 	Wait       func(context.Context, time.Duration) error // returns early when the context ends
 	Now        func() time.Time
+	Step       func(format string, args ...any) // says what is done from now on
 }
 
 // Fresh is a value that a token is to have.
@@ -65,6 +66,7 @@ func (r *Rotator) replace(ctx context.Context, plan *Plan, tokens []Fresh) []Cha
 		for _, place := range t.Places {
 			c := Change{Stored: place, Fate: Untried, Verdict: t.Verdict}
 			if ctx.Err() == nil {
+				r.Step("Setting %s in environment %s", place.Secret, place.Environment)
 				c.Fate, c.At, c.Why = r.set(ctx, plan, place, t.Value)
 			}
 			changes = append(changes, c)

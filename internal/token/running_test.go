@@ -41,7 +41,7 @@ func (r *runs) Jobs(context.Context, string, int64) ([]github.Job, error) {
 func timed(h secretHub) (*Rotator, *time.Duration) {
 	waited := new(time.Duration)
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	return &Rotator{Hub: h, Repository: "acme/publish", Now: func() time.Time { return start.Add(*waited) }, Wait: func(ctx context.Context, d time.Duration) error {
+	return &Rotator{Hub: h, Repository: "acme/publish", Step: func(string, ...any) {}, Now: func() time.Time { return start.Add(*waited) }, Wait: func(ctx context.Context, d time.Duration) error {
 		*waited += d
 		return ctx.Err()
 	}}, waited
