@@ -41,7 +41,7 @@ func (p *Project) Unreachable(private bool) Problems {
 			r.report(at, "%s needs a token of its own, and only an App can make one; write source-access: {app-id: N}", why)
 		}
 		if t.SealKey == "" {
-			r.report(at, "%s needs a token, and there is no key to seal it with; write %s.seal: KEY, whose private half is the secret RELEASE_SEAL_KEY of environment %s (the README says how to make one)", why, path, t.Environment)
+			r.report(at, "%s needs a token, and there is no key to seal it with; write %s.seal: KEY, whose private half is the secret RELEASE_SEAL_KEY of environment %s (gh release-request doctor --fix makes one)", why, path, t.Environment)
 		}
 	}
 	return r.problems.sorted()
