@@ -1,6 +1,8 @@
 package doctor_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -55,6 +57,32 @@ func TestMend_makesLabelsEnvironmentsAndKeys(t *testing.T) {
 	}
 	if strings.Contains(said, kept.Reveal()) {
 		t.Error("the private half was told")
+	}
+}
+
+// With GH_DEBUG=api go-gh writes down all that is sent.
+func TestMend_sendsNoPrivateHalfThatIsNotSealed(t *testing.T) {
+	w := newWorld(t, "sealed")
+	w.Central.RemoveSecret("docs", "RELEASE_SEAL_KEY")
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	w.must(err)
+	defer log.Close()
+	t.Setenv("GH_DEBUG", "api")
+	stderr := os.Stderr
+	os.Stderr = log // which a client keeps from when it is made
+	c := w.as(hub.TokenSpec{User: "olivia"})
+	os.Stderr = stderr
+
+	w.mend(t, w.look(c))
+
+	written, err := os.ReadFile(log.Name())
+	w.must(err)
+	kept := w.Hub().EnvironmentSecretValues(w.Central.ID(), "docs")["RELEASE_SEAL_KEY"]
+	if kept == "" || !strings.Contains(string(written), "encrypted_value") {
+		t.Fatal("no key was sent, or nothing was written down")
+	}
+	if strings.Contains(string(written), kept) {
+		t.Error("the private half was sent as it is")
 	}
 }
 
