@@ -37,14 +37,12 @@ func (s *scanner) startedByOthers() string {
 		if e == nil {
 			continue
 		}
-		switch name := e.GetToken().Value; name {
-		case "pull_request_target":
+		name := e.GetToken().Value
+		if name == "pull_request_target" {
 			s.found(targetTrigger, lineOf(e, 1), name+" starts it for pull requests of anybody, with the secrets of this repository")
+		}
+		if name == "pull_request_target" || name == "workflow_run" {
 			foreign = name
-		case "workflow_run":
-			if foreign == "" {
-				foreign = name
-			}
 		}
 	}
 	return foreign

@@ -133,6 +133,18 @@ func TestPublishers_nameTheirDocumentation(t *testing.T) {
 	}
 }
 
+func TestParsed_leavesAsideWhatIsTooDeepOrTooLong(t *testing.T) {
+	deep := func(n int) string { return "true " + strings.Repeat("$(", n) + "x" + strings.Repeat(")", n) }
+	for script, want := range map[string]bool{
+		deep(mostOpeners): true, deep(mostOpeners + 1): false,
+		strings.Repeat("#", longestScript): true, strings.Repeat("#", longestScript+1): false,
+	} {
+		if _, ok := parsed(script); ok != want {
+			t.Errorf("%.20s..., %d long: %t", script, len(script), ok)
+		}
+	}
+}
+
 // A script that is nested without end is read in no time, line by line.
 func TestCommands_takesScriptsThatNoParserShould(t *testing.T) {
 	for _, deep := range []string{"$(", "$[", "(", "{ ", "if ", "! ", "`"} {
