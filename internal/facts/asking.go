@@ -72,13 +72,23 @@ func (w *asking) read(ctx context.Context, r *Reader, now time.Time) {
 }
 
 // runsThatAsk lists the runs of a project's workflow that may have asked for
-// something, the newest first.
+// something, the newest first. Those of other branches than the default one say
+// what anybody with write wants them to, and would each take calls to be refused.
 func runsThatAsk(ctx context.Context, source *github.Client, project *config.Project, since time.Time) ([]github.Run, error) {
-	runs, err := source.RunsSince(ctx, project.Source.Repository(), path.Base(project.Workflow), since)
+	repository := project.Source.Repository()
+	runs, err := source.RunsSince(ctx, repository, path.Base(project.Workflow), since)
 	if github.IsNotFound(err) || github.IsMoved(err) {
 		return nil, nil // it has no such workflow, or a rule says what is wrong with it
 	}
-	return slices.DeleteFunc(runs, func(run github.Run) bool { return !asks(run.Event) }), err
+	runs = slices.DeleteFunc(runs, func(run github.Run) bool { return !asks(run.Event) })
+	if err != nil || len(runs) == 0 {
+		return nil, err
+	}
+	now, err := source.ReadSource(ctx, github.SourceQuery{Repository: repository, WithoutCI: true})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(runs, func(run github.Run) bool { return run.HeadBranch != now.DefaultBranch }), nil
 }
 
 // forForm is the end of what a run for a form calls itself, by the workflow that
