@@ -102,6 +102,10 @@ func runTokenRotate(ctx context.Context, opts *tokenRotateOptions) error {
 	if err != nil {
 		return err
 	}
+	if len(plan.Tokens) == 0 {
+		s.EndSteps()
+		return opts.none(d)
+	}
 	running, err := rotator.Await(ctx, plan.Targets(), time.Time{}, 0, nil)
 	s.EndSteps()
 	if err != nil {
@@ -109,10 +113,6 @@ func runTokenRotate(ctx context.Context, opts *tokenRotateOptions) error {
 	}
 	if opts.DryRun {
 		return opts.showPlan(d, plan, running)
-	}
-	if len(plan.Tokens) == 0 {
-		s.Notef("No token of %s is due.\n", d.name)
-		return opts.show(d, nil)
 	}
 	s.Notef("%s", rotationText(d, plan, running, opts))
 	opts.told = running

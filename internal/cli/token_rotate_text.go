@@ -100,14 +100,25 @@ func (o *tokenRotateOptions) showPlan(d *desk, plan *token.Plan, running []token
 	return o.show(d, &token.Rotation{Changes: changes})
 }
 
+// none is the result where there is nothing to do.
+func (o *tokenRotateOptions) none(d *desk) error {
+	if o.Wish.Due {
+		o.Env.Streams.Notef("No token of %s is due.\n", d.name)
+	} else {
+		o.Env.Streams.Notef("The policy of %s names no secrets.\n", d.name)
+	}
+	if o.Export.Wanted() {
+		return o.show(d, &token.Rotation{})
+	}
+	return nil
+}
+
 // show is the result: what became of each token in each environment.
 func (o *tokenRotateOptions) show(d *desk, done *token.Rotation) error {
 	s := o.Env.Streams
 	var rows []changed
-	if done != nil {
-		for _, c := range done.Changes {
-			rows = append(rows, changed{c, token.Settings(c.Verify, d.central.Host), done.Receipt})
-		}
+	for _, c := range done.Changes {
+		rows = append(rows, changed{c, token.Settings(c.Verify, d.central.Host), done.Receipt})
 	}
 	if o.Export.Wanted() {
 		return output.ExportAll(s, o.Export, changeFields, rows)
