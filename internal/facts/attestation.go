@@ -48,8 +48,29 @@ func (r *Reader) readSourceRun(ctx context.Context, reading *Reading) error {
 	if attested.Run.Attests && digest != reading.Parsed.Digest {
 		attested.Run = policy.SourceRun{Why: "it attests another record"}
 	}
+	if err == nil && attested.Run.Issue != 0 {
+		attested.Run.ByKey, err = r.byKey(ctx, reading, attested.Run)
+	}
 	f.SourceRun, err = fact(attested.Run, err, "run "+request.Run+" of "+request.Project)
 	return err
+}
+
+// byKey reports whether the account of the gate's key started a run first. Only
+// a job that holds that key, or is handed its word, can tell.
+func (r *Reader) byKey(ctx context.Context, reading *Reading, run policy.SourceRun) (policy.Fact[bool], error) {
+	switch {
+	case r.KeyLogin != nil:
+		var err error
+		if reading.key, err = r.KeyLogin(ctx); err != nil {
+			return policy.Fact[bool]{}, err
+		}
+	case r.Attested != nil:
+		reading.key = r.Attested.Key
+	}
+	if reading.key == "" {
+		return policy.Withheld[bool]("only the gate knows the account of its key"), nil
+	}
+	return policy.Known(len(run.Starters) > 0 && release.SameLogin(run.Starters[0].Login, reading.key)), nil
 }
 
 // attestation reads what an attempt of a project's workflow asked for. If it

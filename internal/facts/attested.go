@@ -11,11 +11,12 @@ import (
 type Attested struct {
 	Roles policy.Roles       `json:"roles"`
 	Teams map[string][]int64 `json:"teams"` // of those teams that could be read, and only the people of the request
+	Key   string             `json:"key"`   // login of the account that the gate's key acts as; empty where that does not matter
 }
 
 // Attest returns what a reading tells of its people.
 func (r *Reading) Attest() Attested {
-	a := Attested{Teams: map[string][]int64{}}
+	a := Attested{Teams: map[string][]int64{}, Key: r.key}
 	a.Roles, _ = r.Facts.Roles.Get()
 	people := r.Facts.People()
 	for name, team := range r.Facts.Teams {

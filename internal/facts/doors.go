@@ -22,6 +22,9 @@ type Doors struct {
 	// its organisation; nil: they come from Attested.
 	People       *github.Client
 	SourcePeople *github.Client // reads people's roles in the source repository
+	// KeyLogin tells the login of the account that the key acts as; nil: there is
+	// no key.
+	KeyLogin func(context.Context) (string, error)
 }
 
 // opened returns the reader with the doors to a project's source repository. A
@@ -35,7 +38,7 @@ func (r *Reader) opened(ctx context.Context, p *config.Policy, project *config.P
 		return nil, err
 	}
 	own := *r
-	own.Source, own.People, own.sourcePeople = doors.Source, doors.People, doors.SourcePeople
+	own.Source, own.People, own.sourcePeople, own.KeyLogin = doors.Source, doors.People, doors.SourcePeople, doors.KeyLogin
 	return &own, nil
 }
 

@@ -37,8 +37,11 @@ type Reader struct {
 	// Sources opens source repositories for reading alone, where many requests
 	// are read at once; nil: Source reads all of them.
 	Sources func(context.Context, *config.Policy, *config.Project) (*github.Client, error)
-	Preview bool  // a person looks, not the workflow
-	OwnRun  int64 // id of the publish run that reads; 0 in a preview
+	// KeyLogin tells the login of the account that the gate's key acts as; nil:
+	// Attested does, or nobody.
+	KeyLogin func(context.Context) (string, error)
+	Preview  bool  // a person looks, not the workflow
+	OwnRun   int64 // id of the publish run that reads; 0 in a preview
 
 	sourcePeople *github.Client // reads people's roles in the source repository; nil: People does
 }
@@ -54,6 +57,8 @@ type Reading struct {
 	Source   *github.Source // nil: not there, or not visible
 	Comments []Comment      // in order
 	Labels   []string       // that the issue bears
+
+	key string // login of the account that the gate's key acts as, where it was asked for
 }
 
 // Verdict evaluates what was read.

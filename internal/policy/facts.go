@@ -194,8 +194,9 @@ type SourceRun struct {
 	Requester release.Person
 	// Starters are all who started the attempt, or the run before it.
 	Starters []release.Person
-	Issue    int       // whose form the run was started for; 0: none
-	Began    time.Time // when its first attempt was started, with what all of them are given
+	Issue    int        // whose form the run was started for; 0: none
+	ByKey    Fact[bool] // the gate's own key started it first; told of one that was started for a form
+	Began    time.Time  // when its first attempt was started, with what all of them are given
 }
 
 // Environment is an Actions environment and the branches it may be deployed

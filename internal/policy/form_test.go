@@ -11,7 +11,7 @@ import (
 func (s *scene) byForm(minutes int) {
 	s.request.Run = "77/1"
 	s.facts.Edits = Known([]Edit{{By: workflow, At: at(minutes)}})
-	s.facts.SourceRun = Known(SourceRun{Attests: true, Requester: robot, Starters: []release.Person{robot}, Issue: 42, Began: at(2)})
+	s.facts.SourceRun = Known(SourceRun{Attests: true, Requester: robot, Starters: []release.Person{robot}, Issue: 42, ByKey: Known(true), Began: at(2)})
 }
 
 // editsOfForm are those of a form that the workflow filled after ten minutes.
@@ -43,6 +43,9 @@ func formAllowedCases() []breakage {
 		refuses("refuses a run that began in the second in which its author last changed it", "run-attests-not", "", editsOfForm(Edit{By: alice, At: at(2)})),
 		refuses("refuses a run that began before the form was there", "run-attests-not", "", run(func(r *SourceRun) { r.Began = at(-1) })),
 		refuses("refuses a run that was started for another form", "run-attests-not", "was not started for this form", run(func(r *SourceRun) { r.Issue = 41 })),
+		refuses("refuses a run that somebody started in the place of the workflow", "run-attests-not", "was not started by the central repository's workflow", run(func(r *SourceRun) { r.ByKey = Known(false) })),
+		{claim: "of a form refuses a run of which it is not known who started it", do: run(func(r *SourceRun) { r.ByKey = Withheld[bool]("nobody knows the key") }),
+			outcome: RefuseFor, reason: "unknown", says: "nobody knows the key"},
 		refuses("refuses a run that was started for none", "run-attests-not", "", run(func(r *SourceRun) { r.Issue = 0 })),
 		refuses("refuses a run that a schedule started", "run-attests-not", "a schedule", run(func(r *SourceRun) { r.Scheduled = true })),
 		refuses("refuses a run that attests something else", "run-attests-not", "another record", run(func(r *SourceRun) { *r = SourceRun{Why: "it attests another record"} })),

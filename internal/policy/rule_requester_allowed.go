@@ -30,7 +30,7 @@ var requesterAllowed = rule{
 	reasons: []Reason{
 		{Code: ReasonRunNeeded, Means: "The policy takes requests only from the project's own workflow (`requests.local: false`).", Remedy: "Start that workflow, with `gh release-request PROJECT VERSION --via workflow` or in the browser; it asks."},
 		{Code: ReasonRunByHand, Means: "The record names a workflow run, but the central repository's workflow neither filed the issue nor put the record into it: it alone says what a run asked for.", Remedy: "Leave it to that workflow: it files what a run asked for by itself."},
-		{Code: ReasonRunAttestsNot, Means: "GitHub does not attest that the run asked for this: it is of another workflow file, repository, branch or event, or left another record or none; or it was started for another form, or before the form was last changed.", Remedy: "Start the project's release workflow on the default branch, or ask with the form once more."},
+		{Code: ReasonRunAttestsNot, Means: "GitHub does not attest that the run asked for this: it is of another workflow file, repository, branch or event, or left another record or none; or it was started for another form, by another than the central repository's workflow, or before the form was last changed.", Remedy: "Start the project's release workflow on the default branch, or ask with the form once more."},
 		{Code: ReasonRunFiled, Means: "What the run asked for was filed before, under a lower number.", Remedy: "Use that one, or start the workflow anew."},
 		{Code: ReasonRequesterNoPerson, Means: "A bot filed the issue or started the run, or an account that is gone.", Remedy: "A person asks."},
 		{Code: ReasonRequesterByApp, Means: "An App filed the issue in a person's name.", Remedy: "The person asks with `gh release-request`."},
@@ -125,8 +125,10 @@ func (q *question) findAskedByRun() (o opinion) {
 
 // judgeForm judges a request that the workflow put into a person's form. The run
 // says for which form it was started, and who asks is who opened that; it must
-// have begun after their last word on it, so that it is what they wanted.
+// have begun after their last word on it, by the key that only the workflow holds
+// which reads the form: so it is what they wanted, whoever wrote the text since.
 func (q *question) judgeForm(o *opinion, issue Issue, edits []Edit, run SourceRun) {
+	byKey, told := read(o, "whose account started run "+q.request.Run, run.ByKey)
 	author := issue.Author
 	last := issue.CreatedAt
 	for _, e := range edits {
@@ -139,6 +141,8 @@ func (q *question) judgeForm(o *opinion, issue Issue, edits []Edit, run SourceRu
 		o.refuse(ReasonRunAttestsNot, "run %s was not started for this form", q.request.Run)
 	case run.Scheduled:
 		o.refuse(ReasonRunAttestsNot, "a schedule started run %s, and not this form", q.request.Run)
+	case told && !byKey:
+		o.refuse(ReasonRunAttestsNot, "run %s was not started by the central repository's workflow, which alone starts one for a form", q.request.Run)
 	case !last.Before(run.Began):
 		o.refuse(ReasonRunAttestsNot, "run %s began before %s last changed the form", q.request.Run, name(author))
 	case issue.App != "":

@@ -3,15 +3,17 @@ package publish
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/record"
+	"github.com/release-request/gh-release-request/internal/release"
 )
 
 // fill puts what a run asked for into the form that it was started for, as a
-// request of the form's author, and looks after it at once. It must be what the
-// form says: whoever may start the workflow can start it with the number of any
-// issue, and with inputs of their own.
+// request of the form's author, and looks after it at once. Whoever may start the
+// workflow can start it with the number of any issue, and with inputs of their
+// own: so it must have been started here, and be what the form says.
 func (k *Keeper) fill(ctx context.Context, a facts.Attestation) error {
 	reading, err := k.Reader.Read(ctx, a.Run.Issue)
 	if err != nil {
@@ -24,6 +26,13 @@ func (k *Keeper) fill(ctx context.Context, a facts.Attestation) error {
 	wanted, problems := t.wanted()
 	if len(problems) > 0 {
 		return nil // which is said on the form
+	}
+	key, err := k.Source.KeyLogin(ctx, a.Request.Project)
+	if err != nil {
+		return err
+	}
+	if first := a.Run.Starters; len(first) == 0 || !release.SameLogin(first[0].Login, key) {
+		return t.leaveAside(ctx, a, "somebody else than the workflow of this repository started it")
 	}
 	if why := differs(wanted, a); why != "" {
 		return t.leaveAside(ctx, a, why)
@@ -61,13 +70,28 @@ func differs(wanted Wanted, a facts.Attestation) string {
 	return ""
 }
 
+// aside is the name of the note that says that what a run asked for is left aside.
+func aside(a facts.Attestation) string { return fmt.Sprintf("run %d %d", a.ID.ID, a.ID.Attempt) }
+
+// past reports whether nothing can come any more of what a run asked for a form,
+// by what a list tells of that. Whoever may start the workflow can start it for a
+// form as often as they like, and each that is looked at takes calls.
+func (k *Keeper) past(open []facts.Opened, a facts.Attestation) bool {
+	return slices.ContainsFunc(open, func(o facts.Opened) bool {
+		if o.Reading == nil || o.Issue.Number != a.Run.Issue {
+			return false
+		}
+		t := k.look(o.Reading)
+		return t.noted(aside(a)) || !a.Run.Began.After(t.answeredAt())
+	})
+}
+
 // leaveAside says once that a run prepared something else.
 func (t *tending) leaveAside(ctx context.Context, a facts.Attestation, why string) error {
-	name := fmt.Sprintf("run %d %d", a.ID.ID, a.ID.Attempt)
-	if t.noted(name) {
+	if t.noted(aside(a)) {
 		return nil
 	}
-	return t.note(ctx, name, fmt.Sprintf("Run `%s` of `%s` was started with the number of this form, and did not prepare what the form says: %s. It is left aside.",
+	return t.note(ctx, aside(a), fmt.Sprintf("Run `%s` of `%s` was started with the number of this form, and is left aside: %s.",
 		a.ID, a.Request.Project, record.Quote(why)))
 }
 

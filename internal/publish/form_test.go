@@ -35,6 +35,8 @@ func (s doorstep) StartRun(_ context.Context, start Start) error {
 	return nil
 }
 
+func (s doorstep) KeyLogin(context.Context, string) (string, error) { return "olivia", nil }
+
 // judge stands for the looking at a source repository, which is not this
 // package's.
 func (s *stage) judge(_ context.Context, form *facts.Reading, want Wanted) (*Start, []error, error) {
@@ -191,6 +193,7 @@ func TestForm_takesNothingButWhatItSays(t *testing.T) {
 		"version":   {func(s *stage, a *factstest.Asking) { a.Request = s.Request("1.2.4", s.Push("1.2.4")) }, "it is of version 1.2.4"},
 		"base":      {func(_ *stage, a *factstest.Asking) { a.Request.Base = "1.x" }, "it was made from 1.x, and not from main"},
 		"rehearsal": {func(_ *stage, a *factstest.Asking) { a.Request.Rehearsal = true }, "it is a rehearsal"},
+		"starter":   {func(s *stage, a *factstest.Asking) { a.Run.Actor = s.Hub().As("erin").User }, "somebody else than the workflow of this repository started it"},
 		"project": {func(s *stage, a *factstest.Asking) {
 			s.policy("    targets: [npm, docs]\n", "    targets: [npm, docs]\n    branch: \"release/{path}{version}\"\n    tag: \"{path}{version}\"\n")
 			s.policy("projects:\n", "projects:\n  sub: {repository: "+s.Name()+", path: sub, targets: [docs], branch: \"{path}/{version}\", tag: \"{path}-{version}\", prepare: none}\n")

@@ -57,4 +57,6 @@ type repository interface {
 type sources interface {
 	DeleteBranchAt(ctx context.Context, repositoryID, branch, commit string) error
 	StartRun(ctx context.Context, start Start) error
+	// KeyLogin is the login of the account that StartRun acts as.
+	KeyLogin(ctx context.Context, repository string) (string, error)
 }

@@ -48,14 +48,15 @@ func (k *Keys) Open(ctx context.Context, p *config.Policy, project *config.Proje
 		return facts.Doors{}, err
 	}
 	k.opened = project.Source.Repository()
+	keyLogin := func(ctx context.Context) (string, error) { return k.KeyLogin(ctx, project.Source.Repository()) }
 	if k.app == nil {
-		return facts.Doors{Source: k.token, People: k.token}, nil
+		return facts.Doors{Source: k.token, People: k.token, KeyLogin: keyLogin}, nil
 	}
 	people := forPeople
 	if len(facts.TeamsOf(project.Rules())) > 0 {
 		people = forTeams
 	}
-	var doors facts.Doors
+	doors := facts.Doors{KeyLogin: keyLogin}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		doors.People, _, err = k.door(ctx, k.Repository, people)

@@ -111,3 +111,5 @@ func (tiedHands) Dispatch(context.Context, string, string, string, map[string]st
 func (tiedHands) DeleteBranchAt(context.Context, string, string, string) error { return errTied }
 
 func (tiedHands) StartRun(context.Context, Start) error { return errTied }
+
+func (tiedHands) KeyLogin(context.Context, string) (string, error) { return "", errTied }

@@ -60,6 +60,18 @@ func (k *Keys) StartRun(ctx context.Context, start Start) error {
 	return err
 }
 
+// KeyLogin is the login of the account that the key acts as in a source
+// repository that was opened, or one like it.
+func (k *Keys) KeyLogin(ctx context.Context, repository string) (string, error) {
+	switch {
+	case k.app != nil:
+		return k.app.Login(ctx, repository)
+	case k.token != nil:
+		return k.token.Login(ctx)
+	}
+	return "", fault.New(fault.Failed, "%s was not opened", repository)
+}
+
 // OpenPulls is Client.OpenPulls.
 func (k *Keys) OpenPulls(ctx context.Context, repo, owner, branch, base string) ([]github.PullRequest, error) {
 	c, err := k.writer(ctx, repo, github.Permissions{"pull_requests": "read"})

@@ -282,7 +282,11 @@ func (w *World) TryRead(number int, change Change) (*facts.Reading, error) {
 // Reader reads as a person, with that person's token for everything.
 func (w *World) Reader(who string, preview bool) *facts.Reader {
 	c := w.Client(who)
-	return &facts.Reader{Repository: w.Name() + "-publish", Central: c, Source: c, People: c, Preview: preview}
+	r := &facts.Reader{Repository: w.Name() + "-publish", Central: c, Source: c, People: c, Preview: preview}
+	if !preview {
+		r.KeyLogin = func(context.Context) (string, error) { return who, nil }
+	}
+	return r
 }
 
 // Calls lists the API calls so far.
