@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,7 +23,8 @@ var doctorCmds = map[string]func(*testscript.TestScript, bool, []string){
 	"scopes": useScopes,
 }
 
-// setVerbs are called with what follows the name; on is false for unset.
+// setVerbs are called with what follows the name; on is false for unset. What a
+// script names has to be there: the hub panics otherwise.
 var setVerbs = map[string]func(h *hub.Hub, a []string, on bool){
 	// set secret REPO NAME [ENVIRONMENT]: the environment is made if need be, as by a job
 	"secret": func(h *hub.Hub, a []string, on bool) {
@@ -48,195 +48,56 @@ var setVerbs = map[string]func(h *hub.Hub, a []string, on bool){
 			h.RemoveOrgSecret("acme", a[0])
 		}
 	},
-	// set role REPO LOGIN ROLE: of a person, who need not be there yet
-	"role": func(h *hub.Hub, a []string, on bool) {
-		if _, err := h.User(a[1]); err != nil {
-			h.AddUser(a[1], a[1]+"@acme.test")
-		}
-		h.Settings(a[0]).SetRole(a[1], roleOr(a[2:], on))
-	},
-	// set member LOGIN [owner]
-	"member": func(h *hub.Hub, a []string, on bool) {
-		if on {
-			h.AddMember("acme", a[0], slices.Contains(a, "owner"))
-		} else {
-			h.RemoveMember("acme", a[0])
-		}
-	},
 	// set team REPO SLUG ROLE: of a team, which is there
-	"team": func(h *hub.Hub, a []string, on bool) { h.Settings(a[0]).SetTeamRole(a[1], roleOr(a[2:], on)) },
-	// set base ROLE: what every member may do in each repository
-	"base": func(h *hub.Hub, a []string, on bool) { h.SetBaseRole("acme", roleOr(a, on)) },
-	// set key REPO TITLE [read-only]
+	"team": func(h *hub.Hub, a []string, on bool) {
+		role := hub.NoRole
+		if on {
+			role = roles[a[2]]
+		}
+		h.Settings(a[0]).SetTeamRole(a[1], role)
+	},
+	// set key REPO TITLE: a deploy key that may write
 	"key": func(h *hub.Hub, a []string, on bool) {
 		if on {
-			h.Settings(a[0]).AddDeployKey(a[1], slices.Contains(a, "read-only"))
+			h.Settings(a[0]).AddDeployKey(a[1], false)
 		} else {
 			h.Settings(a[0]).RemoveDeployKey(a[1])
 		}
 	},
-	"app": setApp,
-	// set protection REPO KEY...: reviews, owners, admins, force, deletion, bypass=LOGIN
+	// set protection REPO WHAT...: of main, which has to be reviewed; owners: by owners of
+	// the code; admins: administrators are bound, too
 	"protection": func(h *hub.Hub, a []string, on bool) {
 		if !on {
 			h.Settings(a[0]).Unprotect("main")
 			return
 		}
-		p := hub.Protection{
-			Pattern: "main", CodeOwners: slices.Contains(a, "owners"), EnforceAdmins: slices.Contains(a, "admins"),
-			AllowForce: slices.Contains(a, "force"), AllowDeletion: slices.Contains(a, "deletion"), Bypass: hub.Bypass{Users: valuesOf(a, "bypass")},
-		}
-		if slices.Contains(a, "reviews") {
-			p.Reviews = 1
-		}
-		h.Settings(a[0]).Protect(p)
+		h.Settings(a[0]).Protect(hub.Protection{
+			Pattern: "main", Reviews: 1, CodeOwners: slices.Contains(a, "owners"), EnforceAdmins: slices.Contains(a, "admins"),
+		})
 	},
-	"ruleset": setRuleset,
-	"actions": setActions,
+	// set actions REPO FORKS: GitHub's own actions alone may run, and of pull requests from forks
+	// those of FORKS wait; unset has it as in a new repository
+	"actions": func(h *hub.Hub, a []string, on bool) {
+		h.Settings(a[0]).ChangeActions(func(s *hub.ActionsSettings) {
+			*s = hub.NewActionsSettings()
+			if on {
+				s.Allowed, s.Selected, s.ForkApproval = "selected", hub.SelectedActions{GitHubOwned: true}, a[1]
+			}
+		})
+	},
 	// set immutable REPO: releases
 	"immutable": func(h *hub.Hub, a []string, on bool) { h.Settings(a[0]).SetImmutableReleases(on) },
-	// set workflow FILE [REPO]: on
-	"workflow": func(h *hub.Hub, a []string, on bool) {
-		repo, state := append(a[1:], centralName)[0], hub.WorkflowActive
-		if !on {
-			state = hub.WorkflowDisabled
-		}
-		must(h.SetWorkflowState(h.As("olivia"), h.Settings(repo).ID(), a[0], state))
-	},
-	// set environment NAME [BRANCH...]: these may deploy, or all if none is named; unset deletes it
+	// set environment NAME: of the central repository, for main only
 	"environment": func(h *hub.Hub, a []string, on bool) {
-		owner, repo := h.As("olivia"), h.Settings(centralName).ID()
-		if !on {
-			must(h.DeleteEnvironment(owner, repo, a[0]))
-			return
-		}
-		_, err := h.PutEnvironment(owner, repo, a[0], false, false)
-		must(err)
-		for _, branch := range a[1:] {
-			_, err = h.PutEnvironment(owner, repo, a[0], false, true)
-			must(err)
-			_, err = h.AddBranchPolicy(owner, repo, a[0], branch, false)
-			must(err)
+		if on {
+			h.Settings(centralName).AddEnvironment(hub.EnvironmentSpec{Name: a[0], Branches: []string{"main"}})
+		} else {
+			must(h.DeleteEnvironment(h.As("olivia"), h.Settings(centralName).ID(), a[0]))
 		}
 	},
 }
 
-// setApp is set app SLUG REPO|all PERMISSION=ACCESS...; unset uninstalls it.
-func setApp(h *hub.Hub, a []string, on bool) {
-	if !on {
-		installed, err := h.OrgInstallations(h.As("olivia"), "acme")
-		must(err)
-		for _, i := range installed {
-			if i.App.Slug == a[0] {
-				h.Uninstall(i.ID)
-			}
-		}
-		return
-	}
-	if _, err := h.App(a[0]); err != nil {
-		h.AddApp(a[0], "acme", nil)
-	}
-	spec := hub.InstallationSpec{App: a[0], Account: "acme", Permissions: map[string]hub.Access{"metadata": hub.ReadAccess}}
-	for _, arg := range a[1:] {
-		name, access, ok := strings.Cut(arg, "=")
-		switch {
-		case ok:
-			spec.Permissions[name] = accesses[access]
-		case arg != "all":
-			spec.Repos = append(spec.Repos, arg)
-		}
-	}
-	h.Install(spec)
-}
-
-var accesses = map[string]hub.Access{"read": hub.ReadAccess, "write": hub.WriteAccess}
-
-// setRuleset is set ruleset REPO [KEY...], for the default branch: reviews, owners, force, deletion,
-// bypass=TYPE:ID:MODE, as GitHub calls them; unset takes all of the repository's away.
-func setRuleset(h *hub.Hub, a []string, on bool) {
-	repo := h.Settings(a[0])
-	before, err := h.Rulesets(h.As("olivia"), repo.ID(), false)
-	must(err)
-	for _, s := range before {
-		h.RemoveRuleset(s.ID)
-	}
-	if !on {
-		return
-	}
-	set := hub.Ruleset{Name: "main"}
-	if slices.Contains(a, "reviews") {
-		set.Rules = append(set.Rules, hub.Rule{Type: hub.PullRequestRule, Reviews: 1, CodeOwners: slices.Contains(a, "owners")})
-	}
-	if !slices.Contains(a, "force") {
-		set.Rules = append(set.Rules, hub.Rule{Type: hub.NonFastForwardRule})
-	}
-	if !slices.Contains(a, "deletion") {
-		set.Rules = append(set.Rules, hub.Rule{Type: hub.DeletionRule})
-	}
-	for _, value := range valuesOf(a, "bypass") {
-		parts := strings.Split(value, ":")
-		id, err := strconv.ParseInt(parts[1], 10, 64)
-		must(err)
-		set.Bypass = append(set.Bypass, hub.BypassActor{Type: parts[0], ID: id, Mode: parts[2]})
-	}
-	repo.AddRuleset(set)
-}
-
-// setActions is set actions REPO KEY...: off, local, selected, pattern=OWNER/*, pinned, write, approve,
-// retention=DAYS, forks=POLICY, fork-runs, fork-secrets, fork-tokens; unset has them as in a new repository.
-func setActions(h *hub.Hub, a []string, on bool) {
-	h.Settings(a[0]).ChangeActions(func(s *hub.ActionsSettings) {
-		*s = hub.NewActionsSettings()
-		if !on {
-			return
-		}
-		s.Enabled, s.Pinned, s.MayApprove = !slices.Contains(a, "off"), slices.Contains(a, "pinned"), slices.Contains(a, "approve")
-		if slices.Contains(a, "local") {
-			s.Allowed = "local_only"
-		}
-		if slices.Contains(a, "selected") {
-			s.Allowed, s.Selected = "selected", hub.SelectedActions{GitHubOwned: true, Patterns: valuesOf(a, "pattern")}
-		}
-		if slices.Contains(a, "write") {
-			s.DefaultToken = hub.WriteAccess
-		}
-		for _, days := range valuesOf(a, "retention") {
-			var err error
-			s.Retention, err = strconv.Atoi(days)
-			must(err)
-		}
-		for _, policy := range valuesOf(a, "forks") {
-			s.ForkApproval = policy
-		}
-		s.ForkRuns.Run, s.ForkRuns.Secrets, s.ForkRuns.WriteTokens =
-			slices.Contains(a, "fork-runs"), slices.Contains(a, "fork-secrets"), slices.Contains(a, "fork-tokens")
-	})
-}
-
-// valuesOf are those of the arguments KEY=VALUE with that key.
-func valuesOf(args []string, key string) []string {
-	var values []string
-	for _, arg := range args {
-		if value, ok := strings.CutPrefix(arg, key+"="); ok {
-			values = append(values, value)
-		}
-	}
-	return values
-}
-
-// roleOr is the role that is named first; none where it is taken back.
-func roleOr(names []string, on bool) hub.Role {
-	if !on {
-		return hub.NoRole
-	}
-	role, ok := roles[names[0]]
-	if !ok {
-		panic(fmt.Sprintf("there is no role %s", names[0]))
-	}
-	return role
-}
-
-// must panics like the hub itself where a script names what is not there.
+// must panics, like the hub itself, where a script names what is not there.
 func must(err error) {
 	if err != nil {
 		panic(err)

@@ -8,13 +8,11 @@ import (
 // WorkflowState is GitHub's word for whether a workflow starts.
 type WorkflowState string
 
-// States of workflows. GitHub itself disables scheduled workflows of public
-// repositories in which nothing happens for 60 days.
+// States of workflows. Those in which GitHub itself puts them are not modelled.
 // Source: docs.github.com, "Disabling and enabling a workflow".
 const (
-	WorkflowActive     WorkflowState = "active"
-	WorkflowDisabled   WorkflowState = "disabled_manually"
-	WorkflowInactivity WorkflowState = "disabled_inactivity"
+	WorkflowActive   WorkflowState = "active"
+	WorkflowDisabled WorkflowState = "disabled_manually"
 )
 
 // SetWorkflowState switches a workflow, given by its database id or the name
