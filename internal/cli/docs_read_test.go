@@ -79,7 +79,7 @@ func inBlock(t *testing.T, at passage, language string, block []string) []passag
 		one.line += i
 		prompt := prompted.FindStringSubmatch(line)
 		switch {
-		case language == "text", language == "go", language == "" && strings.HasPrefix(block[0], " "): // to look at
+		case language == "text", language == "go", language == "mermaid", language == "" && strings.HasPrefix(block[0], " "): // to look at
 		case (language == "yaml" || language == "sh") && i == 0:
 			one.content = strings.Join(block, "\n") + "\n"
 			if path := named.FindStringSubmatch(line); path != nil {

@@ -25,8 +25,7 @@ var elsewhere = map[string]string{
 	"gh release-request token verify": "token/verify.txtar",
 	"op read":                         "no password manager is at hand; the token scripts read from a pipe",
 
-	"openssl":    "the tests of internal/seal use it so",
-	"rm key.pem": "the same",
+	"gh release-request doctor --fix": "docs/tutorial.md has it typed",
 
 	"source <(gh-release-request completion bash)": "root/completion.txtar; which shells there are differs",
 	"gh-release-request completion":                "the same",
