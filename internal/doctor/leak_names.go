@@ -26,7 +26,7 @@ var (
 		"A key of the central repository can be read from a source repository. It opens every source repository, or the tokens that the gate hands out.",
 		"Delete it there, and make a new one where it belongs."}
 	secretRead = kind{"leak-secret-read", Warning,
-		"A workflow of a source repository reads a secret whose name is that of a publishing token. Whether the secret is there, GitHub tells only to those who may push.",
+		"A workflow of a source repository reads a secret whose name is that of a publishing token. Whether the secret is there, GitHub does not tell this reader.",
 		"Look again as somebody with write access to the source repository."}
 )
 

@@ -83,13 +83,15 @@ func (v *visit) findingsIn(s source, f github.SourceFile, read scanned) []Findin
 	for _, l := range read.leaks {
 		all = append(all, l.kind.at(fmt.Sprintf("%s:%d", where, l.line), l.says, ""))
 	}
-	if s.Permissions != nil && s.Permissions.Push {
-		return all // the secrets themselves are listed
-	}
 	for _, u := range read.reads {
-		if k, says := v.judgeSecret(u.name); says != "" && k.severity != Note {
-			all = append(all, secretRead.at(fmt.Sprintf("%s:%d", where, u.line), fmt.Sprintf("it reads the secret %s, %s", u.name, says), ""))
+		k, says := v.judgeSecret(u.name)
+		if says == "" || k.severity == Note {
+			continue
 		}
+		if _, err := v.sourceOwn(s.Name); err == nil {
+			break // whether it is there, the list of them says
+		}
+		all = append(all, secretRead.at(fmt.Sprintf("%s:%d", where, u.line), fmt.Sprintf("it reads the secret %s, %s", u.name, says), ""))
 	}
 	return all
 }

@@ -87,7 +87,7 @@ func remedyFor(of kind, k kept) string {
 // list all of: a refusal of the first is not repeated for the others.
 func (v *visit) secretsOf(ctx context.Context, s source) ([]kept, error) {
 	right := "write access to " + s.Name
-	own, err := v.Hub.RepositorySecrets(ctx, s.Name)
+	own, err := v.sourceOwn(s.Name)
 	if err != nil {
 		return nil, miss("secrets of "+s.Name, right, err)
 	}

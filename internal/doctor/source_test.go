@@ -49,6 +49,9 @@ func (h *sourceHub) SourceFiles(_ context.Context, repo, commit string, paths []
 }
 
 func (h *sourceHub) RepositorySecrets(_ context.Context, repo string) ([]github.Secret, error) {
+	if err := h.refuse(repo + " secrets"); err != nil {
+		return nil, err
+	}
 	return h.secrets(repo)
 }
 
@@ -86,13 +89,14 @@ func (h *sourceHub) refuse(at string) error {
 	return nil
 }
 
-// visiting is a visit of acme/publish with sources that its reader may push to.
-func visiting(h *sourceHub, repos ...string) *visit {
+// visiting is a visit of acme/publish.
+func visiting(h Hub, repos ...string) *visit {
 	v := &visit{Doctor: &Doctor{Hub: h, Central: &github.Central{}, Policy: &config.Policy{Targets: []config.Target{{Secrets: []string{"NPM_TOKEN"}}}}}}
 	v.Central.Name = "acme/publish"
 	for _, name := range repos {
-		v.sources = append(v.sources, source{Repository: github.Repository{Name: name, Owner: &github.Account{Type: "Organization"}, Permissions: &github.Rights{Pull: true, Push: true}}})
+		v.sources = append(v.sources, source{Repository: github.Repository{Name: name, Owner: &github.Account{Type: "Organization"}}})
 	}
+	v.sourceOwn = memo(func(repo string) ([]github.Secret, error) { return h.RepositorySecrets(context.Background(), repo) })
 	return v
 }
 
@@ -108,10 +112,9 @@ func told(found []Finding, err error) []string {
 func TestFindLeaks_namesFileAndLine(t *testing.T) {
 	const uses = "runs:\n  steps:\n    - uses: ./tools/%s\n"
 	for _, tc := range []struct {
-		name  string
-		hub   sourceHub
-		reads bool // only
-		want  []string
+		name string
+		hub  sourceHub
+		want []string
 	}{
 		{name: "an honest workflow", hub: sourceHub{files: map[string]string{"acme/sdk:.github/workflows/ci.yml": workflowOf("push", "      - run: npm test\n")}}},
 		{name: "no workflows"},
@@ -128,12 +131,11 @@ func TestFindLeaks_namesFileAndLine(t *testing.T) {
 			"acme/sdk:.github/workflows/a.yml": "on: [\n", "acme/sdk:.github/workflows/b.yml": workflowOf("push", "      - run: gem push x.gem\n")}},
 			want: []string{"note leak-unread | acme/sdk .github/workflows/a.yml", "error leak-publish-step | acme/sdk .github/workflows/b.yml:6"}},
 		{name: "a secret that is read, for whom secrets are listed", hub: sourceHub{files: map[string]string{"acme/sdk:.github/workflows/ci.yml": "a: ${{ secrets.NPM_TOKEN }}\n"}}},
-		{name: "a secret that is read, for who may not list them", reads: true, hub: sourceHub{files: map[string]string{"acme/sdk:.github/workflows/ci.yml": "a: ${{ secrets.NPM_TOKEN }}\nb: ${{ secrets.GPG_KEY }} ${{ secrets.RELEASE_PUSH_TOKEN }}\n"}},
+		{name: "a secret that is read, for who may not list them", hub: sourceHub{denied: []string{"acme/sdk secrets"}, files: map[string]string{"acme/sdk:.github/workflows/ci.yml": "a: ${{ secrets.NPM_TOKEN }}\nb: ${{ secrets.GPG_KEY }} ${{ secrets.RELEASE_PUSH_TOKEN }}\n"}},
 			want: []string{"warning leak-secret-read | acme/sdk .github/workflows/ci.yml:1"}},
 		{name: "what may not be read", hub: sourceHub{denied: []string{"acme/sdk"}}, want: []string{"note not-told | "}},
 	} {
 		v := visiting(&tc.hub, "acme/sdk")
-		v.sources[0].Permissions.Push = !tc.reads
 		got := told(findLeaks(t.Context(), v, v.sources[0]))
 		if diff := cmp.Diff(tc.want, got); diff != "" {
 			t.Errorf("%s: %s", tc.name, diff)
@@ -205,8 +207,7 @@ func TestFindings_areSafeToShowAndToPaste(t *testing.T) {
 
 // A call that failed is no secret that is not there.
 func TestFindLeftSecrets_tellsOfFailures(t *testing.T) {
-	v := visiting(&sourceHub{}, "acme/sdk")
-	v.Hub = failingHub{v.Hub}
+	v := visiting(failingHub{&sourceHub{}}, "acme/sdk")
 	got := told(findLeftSecrets(t.Context(), v))
 	if want := []string{"error not-read | secrets of acme/sdk"}; !slices.Equal(got, want) {
 		t.Error(got)

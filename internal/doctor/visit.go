@@ -20,6 +20,7 @@ type visit struct {
 
 	environments func() ([]github.Environment, error)
 	secrets      func(environment string) ([]github.Secret, error)
+	sourceOwn    func(repo string) ([]github.Secret, error) // secrets of a source repository itself
 }
 
 // source is a source repository with the projects that live in it.
@@ -42,6 +43,7 @@ func (d *Doctor) visit(ctx context.Context) (*visit, []Finding) {
 	v.secrets = memo(func(environment string) ([]github.Secret, error) {
 		return d.Hub.EnvironmentSecrets(ctx, v.name(), environment)
 	})
+	v.sourceOwn = memo(func(repo string) ([]github.Secret, error) { return d.Hub.RepositorySecrets(ctx, repo) })
 	all := d.sources()
 	errs := make([]error, len(all)+1)
 	var group errgroup.Group
