@@ -131,7 +131,11 @@ func typing(cmd *exec.Cmd, shown []string) (*screen, error) {
 		}
 	}
 	over := func(_ string, ended bool) bool { return ended }
-	if !screen.until(over) && !screen.until(over) && !screen.until(over) {
+	ended := false
+	for patient := 3; patient > 0 && !ended; patient-- { // a release takes longer than a question
+		ended = screen.until(over)
+	}
+	if !ended {
 		_ = cmd.Process.Kill()
 	}
 	return screen, cmd.Wait()
