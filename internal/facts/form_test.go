@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/facts/factstest"
 	"github.com/release-request/gh-release-request/internal/policy"
 	"github.com/release-request/gh-release-request/internal/record"
@@ -37,6 +38,26 @@ func TestForm_isARequestOfItsAuthorOnceItIsFilled(t *testing.T) {
 	}
 	if v := reading.Verdict(); v.Decision != policy.Publish {
 		t.Errorf("the gate decides %s: %+v", v.Decision, v.Against())
+	}
+	// Whom the key acts as only the gate knows, and whoever it tells.
+	for name, c := range map[string]struct {
+		told *facts.Attested
+		want policy.Outcome
+	}{
+		"a person":                {nil, policy.Unknown},
+		"a job that was told":     {&facts.Attested{Key: "olivia"}, policy.Pass},
+		"a job that was told not": {&facts.Attested{}, policy.Unknown},
+		"a job of another key":    {&facts.Attested{Key: "adam"}, policy.RefuseFor},
+	} {
+		reader := w.Reader("olivia", true)
+		reader.Attested = c.told
+		seen, err := reader.Read(t.Context(), number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := seen.Verdict().Finding(policy.RuleRequesterAllowed); f.Outcome != c.want {
+			t.Errorf("%s: %s: %s", name, f.Outcome, f.Sentence)
+		}
 	}
 	// The run once more, by another: its attempt is a request of nobody's until
 	// it is put into a form, and the first began when it did.

@@ -363,6 +363,9 @@ func TestKeys_startAWorkflowWithATokenForThatAlone(t *testing.T) {
 	start.File = "release.yml"
 	refused("the workflow release.yml of "+w.Name()+" is not there", "gh release-request init source")
 	w.wantMinted("central", "source", "source actions:write")
+	if login, err := keys.KeyLogin(t.Context(), w.Name()); err != nil || login != w.app.Slug+"[bot]" {
+		t.Errorf("the App acts as %q, %v", login, err)
+	}
 	less := maps.Clone(appMay)
 	less["actions"] = hub.ReadAccess
 	w.reinstall(less, w.Name(), w.Repository())
