@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,5 +23,21 @@ func TestForm_endlessIsAnswered(t *testing.T) {
 			s.says(2, c.says)
 			s.wantForms()
 		})
+	}
+}
+
+// Each run that names a form would otherwise have it read in every sweep.
+func TestForm_isNotReadForRunsThatAreLeftAside(t *testing.T) {
+	s := newForm(t, "aside", sdkForm("1.2.3", "", ""))
+	s.intake(2)
+	for range 3 {
+		s.AskFor(2, func(a *factstest.Asking) { a.Request.Rehearsal = true })
+	}
+	s.sweep()
+	s.says(2, "is being prepared", "it is a rehearsal", "it is a rehearsal", "it is a rehearsal")
+	for _, call := range slices.Concat(sweeping(t, s.World, false)...) {
+		if strings.Contains(call, "/issues/2/timeline") {
+			t.Errorf("another sweep reads it: %s", call)
+		}
 	}
 }
