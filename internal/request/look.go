@@ -190,15 +190,16 @@ func (l *look) judgeBase() {
 }
 
 // judgeVersion refuses what is out already, and what is older than its series.
+// That it is out, a tag says: an issue that says so anybody can write and close.
 func (l *look) judgeVersion(central string) {
 	p := l.plan
-	for _, issue := range l.titled {
-		if issue.State == "CLOSED" && issue.Reason == "COMPLETED" {
-			l.refuse("", "%s %s is released already: %s#%d", p.Rules.Name, p.Version, central, issue.Number)
-			return
-		}
-	}
 	if l.source.Tag != "" {
+		for _, issue := range l.titled {
+			if issue.State == "CLOSED" && issue.Reason == "COMPLETED" {
+				l.refuse("", "%s %s is released already: %s#%d", p.Rules.Name, p.Version, central, issue.Number)
+				return
+			}
+		}
 		l.refuse("", "the tag %s exists already, at %s", p.Tag, l.source.Tag)
 		return
 	}

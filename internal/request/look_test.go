@@ -55,6 +55,22 @@ func TestLook_refusesWhatIsNotNewer(t *testing.T) {
 	}
 }
 
+func TestLook_believesATagAndNoIssue(t *testing.T) {
+	w := newWorld(t)
+	wish := request.Wish{Project: w.project("prepare: none"), Version: "2.0.0"}
+	rita := w.Client("rita") // who may only read
+	issue, err := rita.CreateIssue(t.Context(), w.Repository(), "publish: "+w.Name()+"@2.0.0", "out")
+	if err == nil {
+		err = rita.CloseIssue(t.Context(), w.Repository(), issue.Number, "completed")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.plan(w.as("erin"), wish)
+	w.Git("erin", w.Clone, "push", "-q", "origin", "origin/main:refs/tags/2.0.0")
+	w.refused(w.as("erin"), wish, fault.Refused, "sdk 2.0.0 is released already: ")
+}
+
 func TestLook_takesTheBaseFromThePolicy(t *testing.T) {
 	w := newWorld(t)
 	stable := w.push("1.x")
