@@ -21,15 +21,39 @@ func renderExamination(s *output.Streams, central string, findings []doctor.Find
 		table.Render("")
 		return
 	}
-	heading := ""
-	for _, f := range findings {
-		if f.Check != heading {
-			heading = f.Check
-			s.Printf("%s\n", s.Style(output.Strong, heading))
+	for _, check := range byCheck(findings) {
+		s.Printf("%s\n", s.Style(output.Strong, check[0].Check))
+		notes := 0
+		for _, f := range check {
+			if f.Severity == doctor.Note {
+				notes++
+			}
+			if f.Severity != doctor.Note || notes <= notesShown {
+				renderDoctorFinding(s, f)
+			}
 		}
-		renderDoctorFinding(s, f)
+		if more := notes - notesShown; more > 0 {
+			s.Printf("%s%s\n", strings.Repeat(" ", findingIndent), s.Wrapped(findingIndent, "and "+count(more, "more note")+" here; --json has them all"))
+		}
 	}
 	s.Notef("%s\n", examined(central, findings))
+}
+
+// notesShown is how many notes of one check people are shown: what one may not
+// see of one repository, one mostly may not see of any.
+const notesShown = 3
+
+// byCheck parts findings by the heading that they belong under.
+func byCheck(findings []doctor.Finding) [][]doctor.Finding {
+	var parts [][]doctor.Finding
+	for i, f := range findings {
+		if i == 0 || f.Check != findings[i-1].Check {
+			parts = append(parts, nil)
+		}
+		last := len(parts) - 1
+		parts[last] = append(parts[last], f)
+	}
+	return parts
 }
 
 // renderDoctorFinding writes one finding, its remedy below it.
