@@ -37,7 +37,7 @@ func (s *scanner) startedByOthers() string {
 		if e == nil {
 			continue
 		}
-		name := e.GetToken().Value
+		name := strings.TrimSpace(scalar(e))
 		if name == "pull_request_target" {
 			s.found(targetTrigger, lineOf(e, 1), name+" starts it for pull requests of anybody, with the secrets of this repository")
 		}
@@ -54,7 +54,7 @@ func (s *scanner) fetchesHead(step, run ast.Node) {
 	named := []string{"pull/"}
 	for k, v := range s.entries(s.under(step, "env")) {
 		if ofOthers.MatchString(scalar(v)) {
-			named = append(named, "$"+keyText(k), "${"+keyText(k))
+			named = append(named, "$"+scalar(k), "${"+scalar(k))
 		}
 	}
 	line := 0

@@ -98,7 +98,7 @@ func (s *scanner) action(step, uses ast.Node) {
 	}
 	in := inputs{}
 	for k, v := range s.entries(s.under(step, "with")) {
-		in[strings.ToLower(keyText(k))] = strings.TrimSpace(scalar(v))
+		in[strings.ToLower(scalar(k))] = strings.TrimSpace(scalar(v))
 	}
 	if image, ok := strings.CutPrefix(name, "docker://"); ok {
 		s.image(image, in, lineOf(uses, 1))
@@ -134,7 +134,7 @@ type secretUse struct {
 
 // secretRef is how an expression names a secret.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#secrets-context
-var secretRef = regexp.MustCompile(`\bsecrets(?:\.([A-Za-z_][A-Za-z0-9_]*)|\[\s*'([A-Za-z_][A-Za-z0-9_]*)'\s*\])`)
+var secretRef = regexp.MustCompile(`\bsecrets\s*(?:\.\s*([A-Za-z_][A-Za-z0-9_]*)|\[\s*'([A-Za-z_][A-Za-z0-9_]*)'\s*\])`)
 
 func secretsRead(text string) []secretUse {
 	var all []secretUse

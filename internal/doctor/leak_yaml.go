@@ -67,6 +67,11 @@ func parseDocument(text string) (d document, err error) {
 			ast.Walk(d, doc.Body)
 		}
 	}
+	for name, value := range d.anchors {
+		if value == nil {
+			return d, fmt.Errorf("the anchor %q is there twice", name)
+		}
+	}
 	return d, nil
 }
 
@@ -90,10 +95,15 @@ func tangled(tokens token.Tokens) bool {
 	return false
 }
 
-// Visit collects the anchors.
+// Visit collects the anchors. What stands for more than one thing is nil: which
+// of them an alias means, depends on where it is.
 func (d document) Visit(n ast.Node) ast.Visitor {
 	if a, ok := n.(*ast.AnchorNode); ok && a.Name != nil {
-		d.anchors[a.Name.GetToken().Value] = a.Value
+		name, value := a.Name.GetToken().Value, a.Value
+		if _, again := d.anchors[name]; again {
+			value = nil
+		}
+		d.anchors[name] = value
 	}
 	return d
 }
@@ -118,15 +128,19 @@ func (d document) bare(n ast.Node) ast.Node {
 	return nil
 }
 
-// entries are the keys of a mapping, with their values made bare.
-func (d document) entries(n ast.Node) iter.Seq2[ast.MapKeyNode, ast.Node] {
-	return func(yield func(ast.MapKeyNode, ast.Node) bool) {
+// entries are the keys of a mapping and their values, both made bare.
+func (d document) entries(n ast.Node) iter.Seq2[ast.Node, ast.Node] {
+	return func(yield func(key, value ast.Node) bool) {
 		m, ok := d.bare(n).(ast.MapNode)
 		if !ok {
 			return
 		}
 		for all := m.MapRange(); all.Next(); {
-			if !yield(all.Key(), d.bare(all.Value())) {
+			var key ast.Node = all.Key()
+			if marked, ok := key.(*ast.MappingKeyNode); ok { // with a question mark
+				key = marked.Value
+			}
+			if !yield(d.bare(key), d.bare(all.Value())) {
 				return
 			}
 		}
@@ -136,7 +150,7 @@ func (d document) entries(n ast.Node) iter.Seq2[ast.MapKeyNode, ast.Node] {
 // under returns the value of a key, nil for none.
 func (d document) under(n ast.Node, key string) ast.Node {
 	for k, v := range d.entries(n) {
-		if keyText(k) == key {
+		if scalar(k) == key {
 			return v
 		}
 	}
@@ -154,13 +168,6 @@ func (d document) items(n ast.Node) []ast.Node {
 		all[i] = d.bare(v)
 	}
 	return all
-}
-
-func keyText(k ast.MapKeyNode) string {
-	if s, ok := k.(*ast.StringNode); ok {
-		return s.Value
-	}
-	return k.GetToken().Value
 }
 
 // scalar is a value's text; empty for a list, a mapping or nothing.
