@@ -49,3 +49,8 @@ func (d twoDoors) ReadSource(ctx context.Context, q github.SourceQuery) (*github
 func (d twoDoors) TagsWithPrefix(ctx context.Context, repo, prefix string) ([]github.Ref, error) {
 	return d.source.TagsWithPrefix(ctx, repo, prefix)
 }
+
+// Collaborator is Client.Collaborator.
+func (d twoDoors) Collaborator(ctx context.Context, repo, login string) (github.Collaborator, error) {
+	return d.source.Collaborator(ctx, repo, login)
+}

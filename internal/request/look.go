@@ -74,6 +74,9 @@ func (r *Requester) Judge(ctx context.Context, wish Wish) (plan *Plan, problems 
 	if err := r.readAround(ctx, l); err != nil {
 		return nil, nil, err
 	}
+	if err := r.leaveOutIdle(ctx, l); err != nil {
+		return nil, nil, err
+	}
 	l.plan.Trunk, l.plan.Shared = l.source.DefaultBranch, wish.Shared
 	r.judge(l)
 	if len(l.problems) == 0 {

@@ -135,6 +135,24 @@ func TestLook_knowsAnOpenRequestForTheSameVersion(t *testing.T) {
 	}
 }
 
+func TestLook_waitsForNobodyWhoMayNotAsk(t *testing.T) {
+	w := newWorld(t)
+	file := func(who string) {
+		forged := w.Request("1.2.3", w.Commit)
+		forged.Requester = who
+		w.FileAs(who, forged)
+	}
+	wish := request.Wish{Project: w.project("prepare: none"), Version: "1.2.3"}
+	file("rita") // who may only read
+	if plan := w.plan(w.as("erin"), wish); plan.Open != nil || plan.Replaces != nil {
+		t.Errorf("it is planned as %+v", plan)
+	}
+	listed := request.Wish{Project: w.project("prepare: none, requests: {requesters: [erin, rita]}"), Version: "1.2.3"}
+	w.refused(w.as("erin"), listed, fault.Refused, "rita asked for sdk 1.2.3 already")
+	file("olivia")
+	w.refused(w.as("erin"), wish, fault.Refused, "olivia asked for sdk 1.2.3 already")
+}
+
 func TestLook_takesABranchOnlyAsTheGateWill(t *testing.T) {
 	w := newWorld(t)
 	prepared, asItIs := w.project(`prepare: {run: ["true"]}`), w.project("prepare: none")

@@ -22,6 +22,7 @@ type hub interface {
 	ReadSource(ctx context.Context, q github.SourceQuery) (*github.Source, error)
 	TagsWithPrefix(ctx context.Context, repo, prefix string) ([]github.Ref, error)
 	IssuesTitled(ctx context.Context, repo, title string) ([]github.RequestIssue, error)
+	Collaborator(ctx context.Context, repo, login string) (github.Collaborator, error)
 	CreateIssue(ctx context.Context, repo, title, body string) (github.Issue, error)
 	CloseIssue(ctx context.Context, repo string, number int, reason string) error
 	Comments(ctx context.Context, repo string, number int) ([]github.Comment, error)
