@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/release-request/gh-release-request/internal/facts"
 	"github.com/release-request/gh-release-request/internal/record"
@@ -27,11 +28,11 @@ func (k *Keeper) fill(ctx context.Context, a facts.Attestation) error {
 	if len(problems) > 0 {
 		return nil // which is said on the form
 	}
-	key, err := k.Source.KeyLogin(ctx, a.Request.Project)
+	byKey, err := k.byKey(ctx, a)
 	if err != nil {
 		return err
 	}
-	if first := a.Run.Starters; len(first) == 0 || !release.SameLogin(first[0].Login, key) {
+	if !byKey {
 		return t.leaveAside(ctx, a, "somebody else than the workflow of this repository started it")
 	}
 	if why := differs(wanted, a); why != "" {
@@ -73,22 +74,49 @@ func differs(wanted Wanted, a facts.Attestation) string {
 // aside is the name of the note that says that what a run asked for is left aside.
 func aside(a facts.Attestation) string { return fmt.Sprintf("run %d %d", a.ID.ID, a.ID.Attempt) }
 
+// mostAsides is of how many runs that is said on one form. Whoever may start the
+// workflow can start it for anybody's form as often as they like.
+const mostAsides = 3
+
+func (t *tending) asides() (n int) {
+	issue, _ := t.reading.Facts.Issue.Get()
+	for _, c := range t.reading.Comments {
+		if issue.Workflow.Same(c.By) && strings.HasPrefix(record.NoteName(c.Body), "run ") {
+			n++
+		}
+	}
+	return n
+}
+
+// byKey reports whether the account of this repository's key started a run first.
+func (k *Keeper) byKey(ctx context.Context, a facts.Attestation) (bool, error) {
+	key, err := k.Source.KeyLogin(ctx, a.Request.Project)
+	first := a.Run.Starters
+	return len(first) > 0 && release.SameLogin(first[0].Login, key), err
+}
+
 // past reports whether nothing can come any more of what a run asked for a form,
-// by what a list tells of that. Whoever may start the workflow can start it for a
-// form as often as they like, and each that is looked at takes calls.
-func (k *Keeper) past(open []facts.Opened, a facts.Attestation) bool {
+// by what a list tells of that: each that is looked at takes calls.
+func (k *Keeper) past(ctx context.Context, open []facts.Opened, a facts.Attestation) bool {
 	return slices.ContainsFunc(open, func(o facts.Opened) bool {
 		if o.Reading == nil || o.Issue.Number != a.Run.Issue {
 			return false
 		}
 		t := k.look(o.Reading)
-		return t.noted(aside(a)) || !a.Run.Began.After(t.answeredAt())
+		if t.noted(aside(a)) || !a.Run.Began.After(t.answeredAt()) {
+			return true
+		}
+		if t.asides() < mostAsides {
+			return false
+		}
+		byKey, err := k.byKey(ctx, a)
+		return err == nil && !byKey
 	})
 }
 
 // leaveAside says once that a run prepared something else.
 func (t *tending) leaveAside(ctx context.Context, a facts.Attestation, why string) error {
-	if t.noted(aside(a)) {
+	if t.noted(aside(a)) || t.asides() >= mostAsides {
 		return nil
 	}
 	return t.note(ctx, aside(a), fmt.Sprintf("Run `%s` of `%s` was started with the number of this form, and is left aside: %s.",

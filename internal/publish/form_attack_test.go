@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/release-request/gh-release-request/internal/facts/factstest"
+	"github.com/release-request/gh-release-request/internal/record"
 )
 
 // An answer that could not be told in a comment would fail each sweep for ever.
@@ -39,5 +40,29 @@ func TestForm_isNotReadForRunsThatAreLeftAside(t *testing.T) {
 		if strings.Contains(call, "/issues/2/timeline") {
 			t.Errorf("another sweep reads it: %s", call)
 		}
+	}
+}
+
+// Whoever may start the workflow could otherwise have the workflow write without
+// end, and what it has to write would wait.
+func TestForm_isNotFloodedByRunsOfOthers(t *testing.T) {
+	s := newForm(t, "flooded", sdkForm("1.2.3", "", ""))
+	s.intake(2)
+	byAdam := func(a *factstest.Asking) { a.Run.Actor = s.Hub().As("adam").User }
+	for range 5 {
+		s.AskFor(2, byAdam)
+	}
+	s.sweep()
+	const aside = "somebody else than the workflow of this repository started it"
+	s.says(2, "is being prepared", aside, aside, aside)
+	for _, call := range slices.Concat(sweeping(t, s.World, false)...) {
+		if strings.Contains(call, "/issues/2/timeline") {
+			t.Errorf("another sweep reads it: %s", call)
+		}
+	}
+	s.AskFor(2, nil)
+	s.sweep()
+	if record.IsForm(s.issue(2).Body) {
+		t.Error("what the workflow itself started is not put in")
 	}
 }

@@ -45,7 +45,7 @@ func (k *Keeper) sweep(ctx context.Context, except int) []error {
 		return []error{err}
 	}
 	k.forms = asked.Forms
-	asked.Requests = slices.DeleteFunc(asked.Requests, func(a facts.Attestation) bool { return k.past(open, a) })
+	asked.Requests = slices.DeleteFunc(asked.Requests, func(a facts.Attestation) bool { return k.past(ctx, open, a) })
 	problems = append(problems, k.file(ctx, asked.Requests)...)
 	if more {
 		problems = append(problems, fmt.Errorf("%s has more than %d open issues: the oldest are left out", k.Runtime.Repository, maxOpen))
