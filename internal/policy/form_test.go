@@ -101,6 +101,7 @@ func formUnchangedCases() []breakage {
 		refuses("refuses an edit by its author after it was filled", "edited", "alice", editsOfForm(Edit{By: alice, At: at(11)}), "requester-allowed"),
 		refuses("refuses an edit by its author between two of the workflow", "edited", "alice", editsOfForm(Edit{By: alice, At: at(11)}, Edit{By: workflow, At: at(12)}), "requester-allowed"),
 		refuses("refuses an edit by its author in the second in which it was filled", "edited", "alice", editsOfForm(Edit{By: alice, At: at(10)}), "requester-allowed"),
+		refuses("refuses answers that a job wrote in the workflow's name", "edited", "edited the form", editsOfForm(Edit{By: workflow, At: at(1)})),
 		refuses("refuses an edit by another before it was filled", "edited", "bob", editsOfForm(Edit{By: bob, At: at(1)})),
 		refuses("refuses another title by its author after it was filled", "renamed", "alice", renamed(alice, 11)),
 		refuses("refuses another title by another before it was filled", "renamed", "bob", renamed(bob, 1)),

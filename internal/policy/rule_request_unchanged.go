@@ -15,7 +15,7 @@ const (
 
 var requestUnchanged = rule{
 	code:   RuleRequestUnchanged,
-	passes: "nobody but the workflow edited or renamed the issue, or only its author and only while it was a form; it was not reopened after it had ended, and no receipt is missing",
+	passes: "nobody but the workflow edited or renamed the issue, or only its author and only while it was a form, which the workflow fills once; it was not reopened after it had ended, and no receipt is missing",
 	asked:  ofAnyIssue,
 	finish: true,
 	find:   findRequestUnchanged,
@@ -31,10 +31,19 @@ func findRequestUnchanged(q *question) (o opinion) {
 	issue, _ := read(&o, "the issue", q.facts.Issue)
 	edits, _ := read(&o, "the edits of the issue", q.facts.Edits)
 	ledger, _ := read(&o, "the issue's timeline", q.facts.Ledger)
+	written := 0
 	for _, e := range edits {
-		if !issue.Workflow.Same(e.By) && !q.answering(issue, e.By, e.At) {
+		switch {
+		case issue.Workflow.Same(e.By):
+			written++
+		case !q.answering(issue, e.By, e.At):
 			o.refuse(ReasonEdited, "%s edited the text; ask again", name(e.By))
 		}
+	}
+	if _, filled := q.facts.filledAt(q.request); q.facts.Record.Form && written > 0 || filled && written > 1 {
+		// It fills a form, once. Any job of the central repository has its account,
+		// and could have put other answers into somebody's form before that.
+		o.refuse(ReasonEdited, "%s edited the form; ask again", name(issue.Workflow))
 	}
 	var ended *Receipt
 	for _, e := range ledger {

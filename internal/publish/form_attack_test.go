@@ -66,3 +66,20 @@ func TestForm_isNotFloodedByRunsOfOthers(t *testing.T) {
 		t.Error("what the workflow itself started is not put in")
 	}
 }
+
+// Any job of the central repository has the workflow's account: whoever may push
+// there could have it ask for something in the name of a form's author.
+func TestForm_isItsAuthorsAlone(t *testing.T) {
+	s := newForm(t, "borrowed", sdkForm("1.2.2", "", ""))
+	if err := s.JobClient().UpdateIssue(t.Context(), s.Repository(), 2, "release", sdkForm("1.2.3", "", "")); err != nil {
+		t.Fatal(err)
+	}
+	s.intake(2)
+	s.wantForms()
+	s.says(2, " edited the form; ask again")
+	s.AskFor(2, nil)
+	s.sweep()
+	if !record.IsForm(s.issue(2).Body) {
+		t.Error("it was filled")
+	}
+}
