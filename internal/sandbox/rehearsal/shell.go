@@ -14,13 +14,13 @@ import (
 // asProgram is the program of the sandbox that makes its caller a person.
 const asProgram = "as"
 
-const welcome = `%s is this machine until you leave this shell. You are %s. Try:
+const welcome = `%s is this machine until you leave this shell. You are %s, at home. Try:
 
   as sam gh-release-request sdk 1.2.3      sam asks for a release
   gh-release-request status                what is waiting, and for what
   as alex gh-release-request approve 1     alex approves it, and it is published
   as rita                                  be rita for a while
-  cd ~/publish                             your clone of %s
+  cd publish                               your clone of %s
 
 Where gh is installed, "gh release-request" is the same program. The people: %s.
 `
@@ -28,13 +28,13 @@ Where gh is installed, "gh release-request" is the same program. The people: %s.
 const welcomeBare = `%s is this machine until you leave this shell. You are %s, at home, and nothing is set up in %s. docs/tutorial.md leads from here to the first release; "as sam" makes you sam, until "exit". The people: %s.
 `
 
-// shell lets a person try things by hand, beginning where they stand; on a bare
-// stage, at home.
+// shell lets a person try things by hand, beginning at home.
 func (s *Stage) shell(ctx context.Context, streams Streams, bare bool) error {
 	cmd := exec.CommandContext(ctx, s.As(), owner)
+	cmd.Dir = s.Home(owner)
 	text := welcome
 	if bare {
-		text, cmd.Dir = welcomeBare, s.Home(owner)
+		text = welcomeBare
 	}
 	fmt.Fprint(streams.Err, folded(text, s.host, owner, centralRepo, everybody()))
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = streams.In, streams.Out, streams.Err
