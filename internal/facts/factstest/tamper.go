@@ -151,13 +151,18 @@ func (m *middle) change(resp *http.Response) error {
 
 var operation = regexp.MustCompile(`^\s*(?:query|mutation)\s+(\w+)`)
 
-// callOf names a call, and leaves its body to be read again.
+// callOf names a call, and leaves its body to be read again: from memory, since
+// a server closes a body once it begins to answer, and a transport that passes
+// it on breaks the answer off when it still reads from it then.
 func callOf(r *http.Request) string {
+	var body []byte
+	if r.Body != nil {
+		body, _ = io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
 	if r.URL.Path != "/graphql" {
 		return r.Method + " " + r.URL.RequestURI()
 	}
-	body, _ := io.ReadAll(r.Body)
-	r.Body = io.NopCloser(bytes.NewReader(body))
 	var sent struct{ Query string }
 	_ = json.Unmarshal(body, &sent)
 	if m := operation.FindStringSubmatch(sent.Query); m != nil {
