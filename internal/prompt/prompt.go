@@ -112,7 +112,8 @@ func (p *Prompter) Select(ctx context.Context, question string, options []string
 // MultiSelect asks for any number of the options, and returns their indices in
 // the order of the options.
 func (p *Prompter) MultiSelect(ctx context.Context, question string, options []string) ([]int, error) {
-	field := huh.NewMultiSelect[int]().Title(plain.Line(question)).Options(numbered(options)...)
+	field := huh.NewMultiSelect[int]().Title(plain.Line(question)).Options(numbered(options)...).
+		Height(1 + len(options)) // with the question; left alone, huh takes its line off the options
 	if err := p.ask(ctx, field, p.lines); err != nil {
 		return nil, err
 	}
@@ -134,12 +135,13 @@ func (p *Prompter) ask(ctx context.Context, field huh.Field, lines bool) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	form := huh.NewForm(huh.NewGroup(field)).WithTheme(huh.ThemeFunc(huh.ThemeBase)).
-		WithProgramOptions(tea.WithFilter(leaveInOrder)).WithOutput(p.out)
+	theme := huh.ThemeFunc(huh.ThemeBase)
 	if lines {
-		return askByLines(ctx, form, p.in)
+		return askByLines(ctx, field.WithTheme(theme), p.in, p.out)
 	}
-	err := form.WithInput(p.in).RunWithContext(context.WithoutCancel(ctx))
+	form := huh.NewForm(huh.NewGroup(field)).WithTheme(theme).
+		WithProgramOptions(tea.WithFilter(leaveInOrder)).WithInput(p.in).WithOutput(p.out)
+	err := form.RunWithContext(context.WithoutCancel(ctx))
 	switch {
 	case errors.Is(err, huh.ErrUserAborted), err == nil && form.State != huh.StateCompleted:
 		return errStopped

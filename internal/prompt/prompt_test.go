@@ -116,6 +116,9 @@ func TestConfirm_isYesOnlyWhenSaid(t *testing.T) {
 			if !person.sees("Publish?<U+001B>[2J") {
 				t.Error("the escape was not shown as such")
 			}
+			if person.sees("\n\r\n") {
+				t.Error("a blank line was left behind the answer")
+			}
 		})
 	}
 }
@@ -138,9 +141,13 @@ func TestEndOfInput_isNoAnswer(t *testing.T) {
 	}
 	for question, ask := range ask {
 		for _, typed := range []string{"", "9"} {
-			p := at(lines, strings.NewReader(typed), io.Discard)
+			var shown strings.Builder
+			p := at(lines, strings.NewReader(typed), &shown)
 			if err := ask(t.Context(), p); fault.KindOf(err) != fault.Cancelled {
 				t.Errorf("%s after %q and the end of input: %v", question, typed, err)
+			}
+			if !strings.HasSuffix(shown.String(), " \n") {
+				t.Errorf("%s after %q: the line is left open: %q", question, typed, &shown)
 			}
 		}
 	}
@@ -206,14 +213,18 @@ func TestSelect(t *testing.T) {
 
 func TestMultiSelect(t *testing.T) {
 	for mode, turns := range map[string][]turn{
-		redrawn: {{cue: "Which?", keys: "x\x1b[B\x1b[Bx\r"}},
+		redrawn: {{cue: "Which?"}, {cue: "#41"}, {cue: "#42"}, {cue: "#43", keys: "x\x1b[B\x1b[Bx\r"}},
 		lines:   {{cue: "Enter", keys: "3\n"}, {cue: "Enter", keys: "1\n"}, {cue: "Enter", keys: "0\n"}},
 	} {
 		p, _ := seat(t, mode, turns...)
-		got, err := p.MultiSelect(t.Context(), "Which?", []string{"a", "b", "c"})
+		got, err := p.MultiSelect(t.Context(), "Which?", []string{"#41", "#42", "#43"})
 		if !slices.Equal(got, []int{0, 2}) || err != nil {
 			t.Errorf("%s: MultiSelect = %v, %v", mode, got, err)
 		}
+	}
+	p, _ := seat(t, redrawn, turn{cue: "#41", keys: "x\r"})
+	if got, err := p.MultiSelect(t.Context(), "Which?", []string{"#41"}); !slices.Equal(got, []int{0}) || err != nil {
+		t.Errorf("of one: MultiSelect = %v, %v", got, err)
 	}
 }
 
