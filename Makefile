@@ -15,6 +15,7 @@ build: ## the program, here
 
 # gh calls an extension by the name of its directory, which a checkout need not have.
 install: ## build, and make it an extension of gh
+	@gh auth token >/dev/null 2>&1 || { echo 'gh installs extensions only for who is logged in: gh auth login' >&2; exit 4; }
 	go build -ldflags '$(LDFLAGS)' -o '$(EXTENSION)/gh-release-request' ./cmd/gh-release-request
 	gh extension remove release-request >/dev/null 2>&1 || true
 	cd '$(EXTENSION)' && gh extension install .
