@@ -7,6 +7,7 @@ import (
 
 	"github.com/release-request/gh-release-request/internal/doctor"
 	"github.com/release-request/gh-release-request/internal/output"
+	"github.com/release-request/gh-release-request/internal/plain"
 )
 
 // renderExamination writes findings: for people under headings, for a pipe one a
@@ -61,7 +62,18 @@ func renderDoctorFinding(s *output.Streams, f doctor.Finding) {
 	pad := strings.Repeat(" ", max(0, findingIndent-2-len(f.Severity)))
 	s.Printf("  %s%s%s\n", s.Style(severityStyle(f.Severity), string(f.Severity)), pad,
 		s.Wrapped(findingIndent, fmt.Sprintf("%s: %s (%s)", f.Where, f.Says, f.Code)))
-	s.Printf("%s%s\n", strings.Repeat(" ", findingIndent), s.Wrapped(findingIndent, "fix: "+f.Fix))
+	words, command := f.Remedy()
+	margin := strings.Repeat(" ", findingIndent)
+	if words != "" {
+		s.Printf("%s%s\n", margin, s.Wrapped(findingIndent, "fix: "+words))
+	}
+	if command != "" { // whole on one line, to be copied
+		lead := "fix: "
+		if words != "" {
+			lead = "  "
+		}
+		s.Printf("%s%s%s\n", margin, lead, plain.Line(command))
+	}
 }
 
 // examined is the last line.

@@ -36,3 +36,20 @@ func TestDoctor_leavesOutNotesForPeopleAlone(t *testing.T) {
 		}
 	}
 }
+
+// A command is to be copied: it is never broken, however narrow the terminal.
+func TestDoctor_leavesCommandsWhole(t *testing.T) {
+	const set = "gh secret set RELEASE_SOURCE_TOKEN --env release-gate --repo acme/publish"
+	for fix, want := range map[string]string{
+		set: "           fix: " + set + "\n",
+		"have the token revoked, since others could read it, and delete: " + set: "           fix: have the token revoked,\n           since others could read it,\n           and delete:\n             " + set + "\n",
+		"an owner makes it in Settings, GitHub Apps":                             "           fix: an owner makes it in\n           Settings, GitHub Apps\n",
+	} {
+		var out bytes.Buffer
+		s := &output.Streams{Out: &out, Err: &out, OutTerminal: true, Width: 40}
+		renderDoctorFinding(s, doctor.Finding{Severity: doctor.Error, Code: "c", Where: "w", Says: "s", Fix: fix})
+		if _, got, _ := strings.Cut(out.String(), "\n"); got != want {
+			t.Errorf("%q is shown as\n%q, want\n%q", fix, got, want)
+		}
+	}
+}

@@ -75,7 +75,7 @@ func (v *visit) findSeal(t config.Target, project string) ([]Finding, error) {
 	switch {
 	case t.SealKey == "" && kept:
 		return []Finding{sealKeyMissing.at(where, fmt.Sprintf("the policy lacks its seal; environment %s has the private half already", t.Environment),
-			fmt.Sprintf("write the line into the policy that was printed with it, or make both anew: gh secret delete %s --env %s --repo %s, then %s", runtime.EnvSealKey, t.Environment, v.name(), fixIt))}, nil
+			fmt.Sprintf("write the line into the policy that was printed with it, or delete the secret and run doctor --fix again: gh secret delete %s --env %s --repo %s", runtime.EnvSealKey, t.Environment, v.name()))}, nil
 	case t.SealKey == "":
 		says := fmt.Sprintf("it is handed a token for %s, and there is no key to seal it with", project)
 		return []Finding{sealKeyMissing.at(where, says, fixIt).with("make a key for target "+t.Name+" and keep its private half in environment "+t.Environment, v.makeSeal(t))}, nil

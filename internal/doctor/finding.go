@@ -1,5 +1,7 @@
 package doctor
 
+import "strings"
+
 // Severity is how bad a finding is.
 type Severity string
 
@@ -17,10 +19,25 @@ type Finding struct {
 	Check    string // the heading that it belongs under
 	Where    string // what it is about: a repository, an environment, a person
 	Says     string
-	Fix      string // what to do
+	Fix      string // what to do: words, a command, or words that end with a command; see Remedy
 
 	repair *repair
 }
+
+// Remedy takes what to do apart: words for a person, and the command that ends
+// them, for the shell. Either may be empty.
+func (f Finding) Remedy() (words, command string) {
+	if strings.HasPrefix(f.Fix, program) {
+		return "", f.Fix
+	}
+	if words, command, ok := strings.Cut(f.Fix, ": "+program); ok {
+		return words + ":", program + command
+	}
+	return f.Fix, ""
+}
+
+// program is what every command of a remedy begins with.
+const program = "gh "
 
 // kind is one thing that a check can find.
 type kind struct {

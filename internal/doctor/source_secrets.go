@@ -80,7 +80,7 @@ func remedyFor(of kind, k kept) string {
 	if of.severity != Error {
 		return ""
 	}
-	return fmt.Sprintf("gh secret delete %s %s, then have the token revoked: others could read it", k.name, k.flags)
+	return fmt.Sprintf("have the token revoked, since others could read it, and delete the secret: gh secret delete %s %s", k.name, k.flags)
 }
 
 // secretsOf lists what a source repository can read. What one may list, one may
