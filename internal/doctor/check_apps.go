@@ -42,7 +42,7 @@ var reaching = []string{"actions", "administration", "contents", "environments",
 
 func findApps(ctx context.Context, v *visit) ([]Finding, error) {
 	if !v.repository.IsOrganization() {
-		return nil, untold("Apps on "+v.name(), "a look at Settings, Applications of "+v.owner(), "which Apps a person has installed")
+		return nil, untold("Apps on "+v.name(), "your own eyes: Settings, Applications of "+v.owner(), "which Apps a person has installed")
 	}
 	needed := v.neededByApp()
 	var all []Finding
@@ -95,7 +95,7 @@ func (v *visit) findOther(ctx context.Context, i github.OrgInstallation) ([]Find
 	if !i.Everywhere() {
 		on, err := v.Hub.InstalledOn(ctx, i.ID)
 		if err != nil {
-			return nil, miss(where, "classic token of somebody who sees the repositories of "+v.owner(), err)
+			return nil, miss(where, "a classic token of somebody who sees the repositories of "+v.owner(), err)
 		}
 		if !contains(on, v.name()) {
 			return nil, nil
@@ -130,7 +130,7 @@ func (v *visit) findOwn(ctx context.Context, org string, installed []github.OrgI
 	}
 	on, err := v.Hub.InstalledOn(ctx, app.ID)
 	if err != nil {
-		return nil, miss(where, "classic token of somebody who sees the repositories of "+org, err)
+		return nil, miss(where, "a classic token of somebody who sees the repositories of "+org, err)
 	}
 	var all []Finding
 	for _, name := range needed {

@@ -11,7 +11,7 @@ import (
 var (
 	notTold = kind{"not-told", Note,
 		"GitHub tells this only to people with a right that you lack, so it was not looked at.",
-		"Look again as somebody with the right that is named."}
+		"Look again with the right, or the token, that is named."}
 	notRead = kind{"not-read", Error,
 		"The call failed, so it was not looked at.",
 		"Run it again."}
@@ -60,13 +60,13 @@ func unlooked(where, right string, err error) []Finding {
 		where, right = missed.where, missed.right
 	}
 	if errors.Is(err, errUntold) || github.IsForbidden(err) || github.IsNotFound(err) {
-		return []Finding{notTold.at(where, "GitHub does not tell: "+err.Error(), "look again as somebody with "+right)}
+		return []Finding{notTold.at(where, "GitHub does not tell: "+err.Error(), "look again with "+right)}
 	}
 	return []Finding{notRead.at(where, err.Error(), "")}
 }
 
-// ownership is the right to see how an organisation is set up. gh does not ask
-// for the scope by itself.
+// ownership is the right to see how an organisation is set up. Owners, too, may
+// lack it: gh does not ask for the scope by itself.
 func ownership(org string) string {
-	return "ownership of " + org + ", and a token that shows it: gh auth refresh --scopes admin:org"
+	return "the token of an owner of " + org + " that has the scope admin:org: gh auth refresh --scopes admin:org"
 }

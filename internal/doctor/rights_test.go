@@ -31,7 +31,7 @@ func TestLook_saysWhatItCouldNotBeTold(t *testing.T) {
 		t.Run(who, func(t *testing.T) {
 			var got []string
 			for _, f := range w.look(w.as(test.spec)) {
-				if f.Code != "not-told" || f.Severity != doctor.Note || !strings.HasPrefix(f.Fix, "look again as somebody with ") {
+				if f.Code != "not-told" || f.Severity != doctor.Note || !strings.HasPrefix(f.Fix, "look again with ") {
 					t.Errorf("found %+v", f)
 				}
 				got = append(got, f.Where)
