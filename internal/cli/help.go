@@ -20,14 +20,17 @@ func newHelpCmd(env *Env) *cobra.Command {
 			"$ gh release-request help exit-codes",
 		),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			found, _, err := cmd.Root().Find(args)
-			if err != nil {
+			found, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			names := commandNames(found)
+			var names []cobra.Completion
+			for _, c := range shown(found) {
+				names = append(names, described(c.Name(), c.Short))
+			}
 			if len(args) == 0 {
 				for _, t := range topics {
-					names = append(names, t.name)
+					names = append(names, described(t.name, t.short))
 				}
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
@@ -38,7 +41,7 @@ func newHelpCmd(env *Env) *cobra.Command {
 			}
 			found, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return unknownCommand(found, args[len(args)-1])
+				return unknownHelp(found, args)
 			}
 			return found.Help()
 		},
@@ -64,6 +67,20 @@ func helpOrMisuse(cmd *cobra.Command, args []string) error {
 		return unknownCommand(cmd, args[0])
 	}
 	return cmd.Help()
+}
+
+// unknownHelp is unknownCommand where topics are known, too.
+func unknownHelp(parent *cobra.Command, args []string) error {
+	word := args[len(args)-1]
+	if parent.HasParent() || len(nearCommands(parent, word)) > 0 {
+		return unknownCommand(parent, word)
+	}
+	var names []string
+	for _, t := range topics {
+		names = append(names, t.name)
+	}
+	return fault.New(fault.Failed, "%q is no command of %s, and no topic of help", word, parent.CommandPath()).
+		WithHint("%s --help lists the commands; the topics are %s", parent.CommandPath(), strings.Join(names, ", "))
 }
 
 func unknownCommand(parent *cobra.Command, word string) error {
