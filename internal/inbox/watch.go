@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/release-request/gh-release-request/internal/facts"
@@ -116,5 +117,24 @@ func (item *Item) Ending() error {
 	if item.Detail != "" {
 		said += ": " + item.Detail
 	}
+	for _, page := range item.stoppedAt() {
+		said += " " + page
+	}
 	return fault.New(kind, "%s", said)
+}
+
+// stoppedAt are the pages that tell why targets are not out.
+func (item *Item) stoppedAt() []string {
+	if item.Reading == nil || item.State != release.Failed && item.State != release.Unknown {
+		return nil
+	}
+	request := item.Reading.Parsed.Request
+	targets, _ := policy.Settled(item.Reading.Rules, request, item.Reading.Facts).Get()
+	var pages []string
+	for _, name := range request.Targets {
+		if t := targets[name]; t.State != policy.TargetPublished && t.URL != "" && !slices.Contains(pages, t.URL) {
+			pages = append(pages, t.URL)
+		}
+	}
+	return pages
 }
