@@ -140,6 +140,9 @@ func approveOne(ctx context.Context, opts *approveOptions, request chosen) (rele
 		return release.Approval{}, err
 	}
 	s.Notef("%s %s %s\n", approval.By.Login, doing.done, request)
+	if s.ErrTerminal && !opts.Watch && verdict.Decision != policy.Wait {
+		s.Notef("Next: gh release-request watch %d\n", request.number)
+	}
 	if verdict.Decision == policy.Wait {
 		return approval, fault.New(fault.Pending, "the gate will wait for %s: %s", request, findingTexts(verdict, policy.WaitFor))
 	}
