@@ -70,6 +70,11 @@ func runApprove(ctx context.Context, opts *approveOptions) error {
 	if err != nil {
 		return err
 	}
+	if len(opts.Words) > 1 {
+		if err := findAll(ctx, opts.Env.Streams, requests); err != nil {
+			return err
+		}
+	}
 	var problems []error
 	var approved []func() error // follows each that is to be watched
 	for _, request := range requests {
@@ -98,6 +103,21 @@ func runApprove(ctx context.Context, opts *approveOptions) error {
 	return fault.All(fmt.Sprintf("%d of %d did not go well", len(problems), len(requests)), problems)
 }
 
+// findAll fails where one of several requests cannot be read, before a person is
+// asked about any. Each is read again for its question: the one before takes time,
+// and may change what stands against it.
+func findAll(ctx context.Context, s *output.Streams, requests []chosen) error {
+	defer s.EndSteps()
+	problems := make([]error, len(requests))
+	for i, request := range requests {
+		s.Step("Looking for %s", request)
+		if _, problems[i] = request.reader.Read(ctx, request.number); isStopped(ctx, problems[i]) {
+			return problems[i]
+		}
+	}
+	return fault.All("nothing is approved", problems)
+}
+
 // isStopped reports whether a person stopped all, not only said no to one.
 func isStopped(ctx context.Context, err error) bool {
 	return err != nil && ctx.Err() != nil || fault.KindOf(err) == fault.Cancelled && !errors.Is(err, errDeclined)
@@ -123,7 +143,11 @@ func approveOne(ctx context.Context, opts *approveOptions, request chosen) (rele
 	}
 	renderApproval(s, request, reading, verdict)
 	if verdict.Decision == policy.Refuse && !opts.Anyway {
-		return release.Approval{}, fault.New(fault.Refused, "%s %s: %s", request, doing.undone, findingTexts(verdict, policy.RefuseFor)).
+		why := findingTexts(verdict, policy.RefuseFor)
+		if s.ErrTerminal { // where it was just shown
+			why = "refused by " + strings.Join(rulesOf(verdict, policy.RefuseFor), ", ")
+		}
+		return release.Approval{}, fault.New(fault.Refused, "%s %s: %s", request, doing.undone, why).
 			WithHint("gh release-request view %d shows every rule; --anyway leaves it to the gate", request.number)
 	}
 	if err := env.Prompter().Check(); err != nil && !opts.Yes {

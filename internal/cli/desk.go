@@ -8,6 +8,7 @@ import (
 
 	"github.com/release-request/gh-release-request/internal/approve"
 	"github.com/release-request/gh-release-request/internal/facts"
+	"github.com/release-request/gh-release-request/internal/fault"
 	"github.com/release-request/gh-release-request/internal/github"
 	"github.com/release-request/gh-release-request/internal/inbox"
 	"github.com/release-request/gh-release-request/internal/record"
@@ -95,14 +96,14 @@ func (env *Env) chooseAll(ctx context.Context, command string, words []string) (
 			return env.Prompter().MultiSelect(ctx, "Which requests?", options)
 		})
 	}
-	list := make([]chosen, len(words))
+	list, problems := make([]chosen, len(words)), make([]error, len(words))
 	for i, word := range words {
-		var err error
-		if list[i], err = env.chosen(ctx, word); err != nil {
-			return nil, err
-		}
+		list[i], problems[i] = env.chosen(ctx, word)
 	}
-	return list, nil
+	if len(words) == 1 {
+		return list, problems[0]
+	}
+	return list, fault.All("nothing is done", problems)
 }
 
 // chosen is the request that a word names.

@@ -42,6 +42,17 @@ func findingTexts(v policy.Verdict, outcome policy.Outcome) string {
 	return strings.Join(list, "; ")
 }
 
+// rulesOf are the rules that have an outcome.
+func rulesOf(v policy.Verdict, outcome policy.Outcome) []string {
+	var list []string
+	for _, f := range v.Against() {
+		if f.Outcome == outcome {
+			list = append(list, f.Rule)
+		}
+	}
+	return list
+}
+
 func outcomeStyle(o policy.Outcome) output.Style {
 	switch o {
 	case policy.RefuseFor:
