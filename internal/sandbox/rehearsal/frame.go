@@ -11,6 +11,7 @@ const (
 	screen  = 80 // columns of the terminal that a rehearsal is made for
 	framing = "   | "
 	within  = screen - len(framing) // columns inside the frame
+	longest = 18                    // lines of a diff that are shown
 )
 
 // frame prints what somebody sees on a screen.
@@ -36,22 +37,34 @@ func folded(format string, args ...any) string {
 	return b.String()
 }
 
-// indent puts text into a frame. Lines of a diff are cut and not broken.
+// indent puts text into a frame. Lines of a diff are cut and not broken, and a
+// long one is told by its length.
 func indent(text string) string {
 	var b strings.Builder
-	diff := false
+	var diff []string
+	put := func() {
+		if len(diff) > longest {
+			diff = []string{fmt.Sprintf("… (a diff of %d lines)", len(diff))}
+		}
+		for _, line := range diff {
+			b.WriteString(strings.TrimRight(framing+cut(line, within), " ") + "\n")
+		}
+		diff = nil
+	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, " \n")
-		diff = strings.HasPrefix(line, "@@ ") || diff && (line == "" || strings.ContainsAny(line[:1], " +-"))
-		if diff {
-			line = cut(line, within)
+		if strings.HasPrefix(line, "@@ ") || diff != nil && (line == "" || strings.ContainsAny(line[:1], " +-")) {
+			diff = append(diff, line)
+			continue
 		}
+		put()
 		lead := beginning.FindString(line)
 		for _, row := range rows(line[len(lead):], max(within-len(lead), within/2)) {
 			b.WriteString(strings.TrimRight(framing+lead+row, " ") + "\n")
 			lead = strings.Repeat(" ", len(lead))
 		}
 	}
+	put()
 	return b.String()
 }
 

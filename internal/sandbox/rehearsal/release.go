@@ -61,8 +61,8 @@ func setUpSteps() []Step {
 			Write: map[string]string{".github/release-requests.yml": acmePolicy},
 			Run:   []string{ours, "init", "central", "--yes"}, Says: []string{"publish-docker"}},
 		{Who: owner, Title: "she checks the policy", Dir: "publish", Run: []string{ours, "config", "check"}},
-		{Who: owner, Title: "she commits", Dir: "publish", Run: []string{"git", "add", "--all"}},
-		{Who: owner, Title: "and pushes", Dir: "publish", Run: []string{"sh", "-c", "git commit --quiet --message 'Set up releases' && git push --quiet origin main"}},
+		{Who: owner, Title: "she commits", Dir: "publish", Run: []string{"sh", "-c", "git add --all && git commit --quiet --message 'Set up releases'"}},
+		{Who: owner, Title: "and pushes", Dir: "publish", Run: []string{"git", "push", "--quiet", "origin", "main"}},
 	}
 }
 
