@@ -32,7 +32,8 @@ func newConfigCheckCmd(env *Env, run func(context.Context, *configCheckOptions) 
 		Long: `Check a policy file: every key, value and reference, all problems at once. Without
 FILE it is ` + config.Path + ` of the checkout you stand in.
 
-There, the workflows must be those that the policy asks for, too.
+There, the workflows must be those that the policy asks for, too, and CODEOWNERS
+and the issue form must follow from it; what people changed in those two is theirs.
 Problems are written to standard output, one a line, as FILE:LINE:COLUMN: MESSAGE.`,
 		Example: examples(
 			"# before pushing a change",
@@ -88,7 +89,7 @@ func runConfigCheck(ctx context.Context, opts *configCheckOptions) error {
 }
 
 // checkPolicy returns what is wrong with a policy: what Parse refuses, else what
-// cannot be published as it is, and workflow files that are not the policy's.
+// cannot be published as it is, and files that are not the policy's.
 func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error) {
 	p, err := config.Parse(path, src, owner)
 	if problems, ok := errors.AsType[config.Problems](err); ok {
@@ -105,13 +106,20 @@ func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error
 	if !ok {
 		return problems, nil
 	}
+	written, err := checkWritten(top, p)
+	return append(problems, written...), err
+}
+
+// checkWritten returns the files below top that init central writes from the
+// policy, and that it asks to be different.
+func checkWritten(top string, p *config.Policy) (problems []config.Problem, err error) {
 	for _, path := range scaffold.WorkflowPaths() {
 		workflow := top + path
-		rendered, err := os.ReadFile(workflow)
+		rendered, err := readIfThere(workflow)
 		switch {
-		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			return nil, fault.Wrap(err, "cannot read the workflow")
-		case err != nil || !scaffold.IsRendered(p, path, bytes.ReplaceAll(rendered, []byte("\r\n"), []byte("\n"))):
+		case err != nil:
+			return nil, err
+		case !scaffold.IsRendered(p, path, bytes.ReplaceAll(rendered, []byte("\r\n"), []byte("\n"))):
 			advice := "write it anew with: gh release-request init central"
 			if scaffold.ChangedByHand(rendered) {
 				advice = "people changed it, and init keeps what they changed; to drop that, delete the file and run: gh release-request init central"
@@ -119,7 +127,28 @@ func checkPolicy(path string, src []byte, owner string) ([]config.Problem, error
 			problems = append(problems, config.Problem{File: workflow, Line: 1, Column: 1, Message: "it is not the workflow that the policy asks for; " + advice})
 		}
 	}
+	for _, path := range scaffold.FollowerPaths(p) {
+		content, err := readIfThere(top + path)
+		switch {
+		case err != nil:
+			return nil, err
+		case !scaffold.Follows(p, path, content):
+			problems = append(problems, config.Problem{File: top + path, Line: 1, Column: 1, Message: "it is not what the policy asks for; bring it up to date with: gh release-request init central"})
+		}
+	}
 	return problems, nil
+}
+
+// readIfThere returns a file's content, nil when there is none.
+func readIfThere(path string) ([]byte, error) {
+	content, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fault.Wrap(err, "cannot read what init central wrote")
+	}
+	return content, nil // os.ReadFile returns no nil for an empty file
 }
 
 // policyPath is the policy of the checkout that the person stands in, as seen

@@ -39,9 +39,14 @@ var templates embed.FS
 func render(central release.Project, p *config.Policy) []file {
 	return append(append(workflows(p), forms(p)...), []file{
 		{".github/ISSUE_TEMPLATE/config.yml", stamp(fill("config.yml", nil), "#", "")},
-		{"CODEOWNERS", stamp(fill("CODEOWNERS", struct{ Owners []string }{owners(p.Access.Write)}), "#", "")},
+		codeOwners(p),
 		{"README.md", stamp(fill("README.md", central), "<!--", " -->")},
 	}...)
+}
+
+// codeOwners has GitHub ask those for a review who may change what is published.
+func codeOwners(p *config.Policy) file {
+	return file{"CODEOWNERS", stamp(fill("CODEOWNERS", struct{ Owners []string }{owners(p.Access.Write)}), "#", "")}
 }
 
 // starter returns the policy of a new central repository, without the key
