@@ -105,7 +105,7 @@ func verifiable(p *config.Policy, name string) (config.Token, error) {
 	known, ok := token.Find(p, name)
 	if !ok || known.Verify.String() == "" {
 		return config.Token{}, fault.New(fault.Failed, "the policy does not say how %s is verified", name).
-			WithHint("write under tokens: %s: {verify: npm}, or another of docs/tokens.md", name)
+			WithHint("write under tokens: %s: {verify: npm}; the other ways are in gh release-request help policy", name)
 	}
 	return known, nil
 }
