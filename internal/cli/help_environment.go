@@ -31,7 +31,7 @@ var variables = []topicRow{
 	{"GH_ACCESSIBLE_PROMPTER", "Set to 1 or true: questions are plain lines, for screen readers."},
 	{"GH_SPINNER_DISABLED", "Set to anything: what goes on is told line by line, and nothing moves."},
 	{"GH_FORCE_TTY", "Set to anything: output is as on a terminal also in a pipe. A number is its width."},
-	{"NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "No colour if NO_COLOR is set or CLICOLOR is 0; colour also in a pipe if CLICOLOR_FORCE is set and not 0."},
+	{"NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "No colour if NO_COLOR is set or CLICOLOR is 0. CLICOLOR_FORCE, if set and not 0, allows colour in a pipe too; tables and views have it there only with GH_FORCE_TTY."},
 	{"TERM", "dumb: nothing is redrawn, and questions are plain lines."},
 	{"GH_DEBUG", "1 or api: requests to GitHub are told on standard error, without tokens."},
 }
