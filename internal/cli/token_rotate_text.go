@@ -73,7 +73,7 @@ func (o *tokenRotateOptions) sourceText(t token.Planned) string {
 	case from.Source:
 		return "the policy names no source"
 	case o.Env.Streams.InTerminal:
-		return "asked for"
+		return "asked for once you said yes, and not shown"
 	}
 	return "from standard input"
 }
@@ -179,9 +179,9 @@ func keptError(c token.Change) error {
 // can use those any more that were replaced everywhere.
 func (o *tokenRotateOptions) sayRevoke(d *desk, plan *token.Plan, replaced []string, quiet bool) {
 	for _, t := range plan.Tokens {
-		page := token.Settings(t.Verify, d.central.Host)
-		if page == "" {
-			page = "where it was made"
+		where := ", at the service that issued it"
+		if page := token.Settings(t.Verify, d.central.Host); page != "" {
+			where = ": " + page
 		}
 		switch {
 		case !slices.ContainsFunc(t.Places, func(p token.Stored) bool { return p.State == token.Set }):
@@ -189,9 +189,9 @@ func (o *tokenRotateOptions) sayRevoke(d *desk, plan *token.Plan, replaced []str
 		case !slices.Contains(replaced, t.Name):
 			o.Env.Streams.Notef("Do not revoke the old %s: it is still in use.\n", t.Name)
 		case quiet:
-			o.Env.Streams.Notef("Now revoke the old %s: %s\n", t.Name, page)
+			o.Env.Streams.Notef("Now revoke the old %s%s\n", t.Name, where)
 		default:
-			o.Env.Streams.Notef("Revoke the old %s once no publish job has it: %s\n", t.Name, page)
+			o.Env.Streams.Notef("Revoke the old %s once no publish job has it%s\n", t.Name, where)
 		}
 	}
 }
