@@ -42,6 +42,7 @@ var typists = map[string]passage{
 	"gh release-request sdk minor --dry-run": {who: "sam", dir: "~/sdk"},
 	"mkdir -p ~/.local/bin":                  {who: "sam", dir: "~"},
 	"ln -s ~/.local/share/gh/extensions/gh-release-request/gh-release-request ~/.local/bin/": {who: "sam", dir: "~"},
+	`export PATH="$HOME/.local/bin:$PATH"`:                                                   {who: "sam", dir: "~"},
 }
 
 // acts are what somebody does in the browser, by how the paragraph begins that
