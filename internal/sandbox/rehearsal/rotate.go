@@ -61,7 +61,7 @@ func replaceSteps() []Step {
 		{Who: requester, Title: "sam asks for a release", Dir: "sdk", Run: []string{ours, "sdk", "1.2.3", "--yes"}, Says: []string{"/issues/1"}, Settle: true},
 		{Who: approver, Title: "alex approves; the registry of docs is slow", Happens: slow, Run: []string{ours, "approve", "1", "--yes", "-R", centralRepo}},
 		{Who: owner, Title: "just then olivia replaces all tokens: it waits until nobody needs the old ones", Dir: "publish", Happens: running,
-			Run: []string{ours, "token", "rotate", "--all", "--yes"}, Says: []string{"Waiting for the publish job of docs", "Now revoke the old NPM_TOKEN"},
+			Run: []string{ours, "token", "rotate", "--all", "--yes"}, Says: []string{"in use by the publish job of docs", "Waiting for publish jobs to end", "Now revoke the old NPM_TOKEN"},
 			Upon: "Waiting for", Meanwhile: func(*Stage) { answer() }, Settle: true,
 			Holds: []Claim{
 				{"the release went out with the old tokens", published("npm/sdk@1.2.3", "docs/sdk@1.2.3", "docker/sdk@1.2.3")},
