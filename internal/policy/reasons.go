@@ -15,7 +15,7 @@ func Reasons() []Reason {
 	all := []Reason{{
 		Code:   ReasonUnknown,
 		Means:  "GitHub withholds a fact that the rule needs from whoever reads; the sentence names it.",
-		Remedy: "In a preview nothing has to be done: the gate will check. If the gate says it, its key may not read the fact: the owners hold what the key may against what the README asks for.",
+		Remedy: "In a preview nothing has to be done: the gate will check. If the gate says it, its key may not read the fact: the owners hold what the key may against what docs/keys.md asks for.",
 	}}
 	for _, r := range book() {
 		for _, reason := range r.reasons {

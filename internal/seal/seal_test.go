@@ -147,7 +147,7 @@ func TestPrivate_isNotPrinted(t *testing.T) {
 	}
 }
 
-// TestKey_ofOpenSSL holds the commands that README.md gives for a new key.
+// A key that openssl made is as good as one that doctor --fix makes.
 func TestKey_ofOpenSSL(t *testing.T) {
 	if _, err := exec.LookPath("openssl"); err != nil {
 		if os.Getenv("REQUIRE_TOOLS") == "1" {
