@@ -102,7 +102,7 @@ func verifiable(p *config.Policy, name string) (config.Token, error) {
 	if err := token.Known(p, name); err != nil {
 		return config.Token{}, err
 	}
-	known, ok := token.Find(p, name)
+	known, ok := p.Token(name)
 	if !ok || known.Verify.String() == "" {
 		return config.Token{}, fault.New(fault.Failed, "the policy does not say how %s is verified", name).
 			WithHint("write under tokens: %s: {verify: npm}; the other ways are in gh release-request help policy", name)

@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -34,21 +33,12 @@ func findDue(_ context.Context, v *visit) ([]Finding, error) {
 			continue // the secrets say so
 		}
 		for _, s := range set {
-			if at, ok := v.Due(s.UpdatedAt, v.rotateEvery(s.Name)); ok && !v.Central.At.Before(at) {
+			said, _ := v.Policy.Token(s.Name)
+			if at, ok := v.Due(s.UpdatedAt, said.RotateEvery); ok && !v.Central.At.Before(at) {
 				says := fmt.Sprintf("%s was due on %s", s.Name, at.UTC().Format(time.DateOnly))
 				all = append(all, tokenDue.at("environment "+t.Environment, says, "gh release-request token rotate "+s.Name))
 			}
 		}
 	}
 	return all, nil
-}
-
-// rotateEvery is 0 for a secret of which the policy says nothing.
-func (v *visit) rotateEvery(secret string) time.Duration {
-	for _, t := range v.Policy.Tokens {
-		if strings.EqualFold(t.Name, secret) {
-			return t.RotateEvery
-		}
-	}
-	return 0
 }

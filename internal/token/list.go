@@ -117,7 +117,7 @@ func (l *Lister) read(ctx context.Context, environment string) (kept, error) {
 
 func stored(p *config.Policy, target config.Target, name string, k kept) Stored {
 	s := Stored{Secret: name, Environment: target.Environment, Target: target.Name, State: k.instead, Projects: using(p, target.Name)}
-	if t, ok := Find(p, name); ok {
+	if t, ok := p.Token(name); ok {
 		s.RotateEvery, s.Verify = t.RotateEvery, t.Verify
 	}
 	if k.instead != "" {
@@ -141,15 +141,6 @@ func using(p *config.Policy, target string) []string {
 		}
 	}
 	return names
-}
-
-// Find returns what the policy says of a token; false when it says nothing.
-func Find(p *config.Policy, name string) (config.Token, bool) {
-	i := slices.IndexFunc(p.Tokens, func(t config.Token) bool { return t.Name == name })
-	if i < 0 {
-		return config.Token{}, false
-	}
-	return p.Tokens[i], true
 }
 
 // Names returns the secrets of all targets, each once, in order.

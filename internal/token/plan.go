@@ -85,7 +85,7 @@ func Settings(by config.Verify, host string) string {
 
 func planned(policy *config.Policy, stored []Stored, name string) Planned {
 	t := Planned{Token: config.Token{Name: name}}
-	if known, ok := Find(policy, name); ok {
+	if known, ok := policy.Token(name); ok {
 		t.Token = known
 	}
 	for _, s := range stored {
